@@ -1,0 +1,96 @@
+"""From messages to tensors: each batch as wide as its own longest message.
+
+A message has 31 tokens on average; padding all of them to the longest of the data set, or to 256, would make
+eight parts of padding out of nine. Messages of like length travel together, batches come in a random order.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+import tiktoken
+import torch
+from torch import Tensor
+
+from lora_lab.sms import LABELS
+
+BATCHES_PER_BUCKET = 50
+
+
+@dataclass(frozen=True)
+class Batch:
+    token_ids: Tensor  # (B, T) padded on the right with the end-of-text token
+    last: Tensor  # (B,) place of each message's last token that is not padding
+    labels: Tensor  # (B,) class numbers
+
+    def to(self, device: torch.device) -> Batch:
+        return Batch(self.token_ids.to(device), self.last.to(device), self.labels.to(device))
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+
+@dataclass(frozen=True)
+class Messages:
+    """Tokenised messages with their class numbers."""
+
+    tokens: list[list[int]]
+    labels: list[int]
+    padding: int  # token id
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+    def batch(self, rows: Sequence[int]) -> Batch:
+        """The messages of these rows, padded to the longest of them."""
+        chosen = [self.tokens[row] for row in rows]
+        width = max(map(len, chosen))
+        padded = [tokens + [self.padding] * (width - len(tokens)) for tokens in chosen]
+        return Batch(
+            token_ids=torch.tensor(padded),
+            last=torch.tensor([len(tokens) - 1 for tokens in chosen]),
+            labels=torch.tensor([self.labels[row] for row in rows]),
+        )
+
+    def in_order(self, batch_size: int) -> Iterator[tuple[list[int], Batch]]:
+        """Every message once, shortest first, each batch with its row numbers; for evaluation."""
+        by_length = sorted(range(len(self)), key=lambda row: len(self.tokens[row]))
+        for start in range(0, len(by_length), batch_size):
+            rows = by_length[start : start + batch_size]
+            yield rows, self.batch(rows)
+
+    def shuffled(self, batch_size: int, rng: random.Random) -> list[list[int]]:
+        """Row numbers of one epoch's batches: random buckets, sorted by length inside, batches shuffled."""
+        order = rng.sample(range(len(self)), len(self))
+        bucket = batch_size * BATCHES_PER_BUCKET
+        batches = []
+        for start in range(0, len(order), bucket):
+            rows = sorted(order[start : start + bucket], key=lambda row: len(self.tokens[row]))
+            batches += [rows[i : i + batch_size] for i in range(0, len(rows), batch_size)]
+        rng.shuffle(batches)
+        return batches
+
+
+def tokenize(
+    texts: Sequence[str], tokenizer: tiktoken.Encoding, context_length: int, labels: Sequence[int] | None = None
+) -> Messages:
+    """Texts as token ids, cut to the model's context; an empty text becomes one end-of-text token."""
+    padding = tokenizer.eot_token
+    tokens = [tokenizer.encode_ordinary(text)[:context_length] or [padding] for text in texts]
+    return Messages(tokens, list(labels) if labels is not None else [0] * len(tokens), padding)
+
+
+def tokenize_table(table: pd.DataFrame, tokenizer: tiktoken.Encoding, context_length: int) -> Messages:
+    """A table with the columns `label` and `text` as token ids and class numbers.
+
+    Raises:
+        ValueError: a label that is neither "ham" nor "spam".
+    """
+    unknown = sorted(set(table["label"]) - set(LABELS))
+    if unknown:
+        raise ValueError(f"labels must be one of {LABELS}, got {unknown}")
+    labels = [LABELS.index(label) for label in table["label"]]
+    return tokenize(list(table["text"]), tokenizer, context_length, labels)

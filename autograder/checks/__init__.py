@@ -1,0 +1,1 @@
+"""Checks: ordinary pytest tests over evidence, run where no student code ever was."""

@@ -1,0 +1,1 @@
+"""Checks of the lab "LoRA from scratch"."""

@@ -1,0 +1,36 @@
+"""What the checks of this lab ask for by name: the evidence of each exercise's probe."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from autograder.checks.lora_from_scratch.probed import Probed
+from autograder.checks.view import ProbeView
+from autograder.lab import Request
+
+
+@pytest.fixture(scope="session")
+def layer(probes: Mapping[str, ProbeView], requests: Mapping[str, Request]) -> Probed:
+    return Probed(probes["layer"], requests["layer"])
+
+
+@pytest.fixture(scope="session")
+def wrapper(probes: Mapping[str, ProbeView], requests: Mapping[str, Request]) -> Probed:
+    return Probed(probes["wrapper"], requests["wrapper"])
+
+
+@pytest.fixture(scope="session")
+def replacement(probes: Mapping[str, ProbeView], requests: Mapping[str, Request]) -> Probed:
+    return Probed(probes["replacement"], requests["replacement"])
+
+
+@pytest.fixture(scope="session")
+def freezing(probes: Mapping[str, ProbeView], requests: Mapping[str, Request]) -> Probed:
+    return Probed(probes["freezing"], requests["freezing"])
+
+
+@pytest.fixture(scope="session")
+def notebook(probes: Mapping[str, ProbeView], requests: Mapping[str, Request]) -> Probed:
+    return Probed(probes["notebook"], requests["notebook"])

@@ -1,0 +1,24 @@
+"""Messages that no notebook has seen: families of their own, drawn anew for every submission."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from lora_lab.synthetic import Family, generate, load_families
+
+PER_LABEL = 120
+
+
+@cache
+def _families() -> tuple[Family, ...]:
+    """The hidden families; in a student's copy, which does not have them, those of the public test messages."""
+    file = Path(__file__).with_name("hidden_families.toml")
+    if file.exists():
+        return load_families(file)
+    return tuple(family for family in load_families() if family.split == "test")
+
+
+def hidden_messages(seed: int) -> list[tuple[str, str]]:
+    """(label, text) pairs, as many ham as spam; only the texts ever go into the sandbox."""
+    return generate(_families(), PER_LABEL, seed)

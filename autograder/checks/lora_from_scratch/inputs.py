@@ -1,0 +1,124 @@
+"""The inputs of every probe, from a seed.
+
+Shapes, ranks and alphas are drawn so that each known misconception gives a visibly different result: non-square
+and square layers (a square one hides a forgotten transpose), B never zero (at B = 0 almost every bug is
+invisible), and two (rank, alpha) pairs at which alpha, alpha / rank, rank / alpha, 1 / rank, ... all differ.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from autograder.checks.lora_from_scratch.hidden import hidden_messages
+from autograder.checks.lora_from_scratch.misconceptions import SCALINGS
+from autograder.lab import Request
+
+ROWS = 6
+HIDDEN_MESSAGES = 240
+ANSWERS = ("q2_trainable", "q2_total", "q2_percent", "q3_trainable", "q3_total", "q3_percent")
+GPT2_RANK, GPT2_ALPHA = 8, 16
+
+Rng = np.random.Generator
+
+
+def requests(seed: int) -> dict[str, Request]:
+    """The inputs of one submission's probes; the same seed gives the same inputs."""
+    return {
+        "layer": layer_request(_rng(seed, 1)),
+        "wrapper": wrapper_request(_rng(seed, 2)),
+        "replacement": replacement_request(_rng(seed, 3)),
+        "freezing": freezing_request(_rng(seed, 4)),
+        "notebook": Request({"answers": list(ANSWERS), "texts": [text for _, text in hidden_messages(seed)]}),
+    }
+
+
+def _rng(seed: int, stream: int) -> Rng:
+    return np.random.default_rng([seed, stream])
+
+
+def draw_rank_alpha(rng: Rng, other_than: tuple[int, int] | None = None) -> tuple[int, int]:
+    """A (rank, alpha) at which no two of the known scalings come within 8 % of each other."""
+    while True:
+        rank, alpha = int(rng.integers(2, 7)), int(rng.integers(3, 25))
+        values = sorted(scaling.factor(rank, alpha) for scaling in SCALINGS)
+        apart = all(larger > 1.08 * smaller for smaller, larger in pairwise(values))
+        if apart and (other_than is None or (rank != other_than[0] and alpha != other_than[1])):
+            return rank, alpha
+
+
+def _floats(rng: Rng, *shape: int) -> NDArray[np.float32]:
+    return rng.standard_normal(shape).astype(np.float32)
+
+
+def _low_rank(rng: Rng, label: str, sizes: tuple[int, int], rank: int) -> dict[str, NDArray[Any]]:
+    in_dim, out_dim = sizes
+    return {
+        f"{label}/x": _floats(rng, ROWS, in_dim),
+        f"{label}/A": _floats(rng, in_dim, rank),
+        f"{label}/B": _floats(rng, rank, out_dim),
+    }
+
+
+def _sizes(rng: Rng) -> list[tuple[int, int]]:
+    """A wide, a tall and a square layer, all larger than any rank drawn here."""
+    wide, tall, square = rng.choice(np.arange(8, 13), 3, replace=False)
+    return [(int(wide), int(wide + rng.integers(3, 9))), (int(tall + rng.integers(3, 9)), int(tall)), (int(square),) * 2]
+
+
+def layer_request(rng: Rng) -> Request:
+    first = draw_rank_alpha(rng)
+    second = draw_rank_alpha(rng, other_than=first)
+    cases, arrays = [], {}
+    for i, (sizes, (rank, alpha)) in enumerate(zip(_sizes(rng), (first, second, first), strict=True)):
+        cases.append({"in": sizes[0], "out": sizes[1], "rank": rank, "alpha": alpha})
+        arrays |= _low_rank(rng, str(i), sizes, rank)
+        arrays[f"{i}/cotangent"] = _floats(rng, ROWS, sizes[1])
+    return Request({"cases": cases}, arrays)
+
+
+def wrapper_request(rng: Rng) -> Request:
+    first = draw_rank_alpha(rng)
+    second = draw_rank_alpha(rng, other_than=first)
+    cases, arrays = [], {}
+    for i, (sizes, (rank, alpha)) in enumerate(zip(_sizes(rng), (first, second, first), strict=True)):
+        cases.append({"in": sizes[0], "out": sizes[1], "rank": rank, "alpha": alpha, "bias": i != 1})
+        arrays |= _low_rank(rng, str(i), sizes, rank)
+        arrays[f"{i}/weight"] = _floats(rng, sizes[1], sizes[0])
+        arrays[f"{i}/bias"] = _floats(rng, sizes[1])
+    return Request({"cases": cases}, arrays)
+
+
+def _narrow(rng: Rng) -> dict[str, int]:
+    """A GPT-2 as deep as the real one, so that it has as many tensors, and very narrow."""
+    heads = int(rng.integers(2, 4))
+    return {
+        "layers": 12,
+        "heads": heads,
+        "emb_dim": heads * int(rng.integers(7, 11)),
+        "vocab": int(rng.integers(50, 60)),
+        "context": 12,
+        "seed": int(rng.integers(2**31)),
+    }
+
+
+def _ids(rng: Rng, vocab: int) -> NDArray[np.int64]:
+    return rng.integers(0, vocab, (2, 7))
+
+
+def replacement_request(rng: Rng) -> Request:
+    narrow = _narrow(rng)
+    nested = {"width": int(rng.integers(9, 14)), "vocab": narrow["vocab"], "seed": int(rng.integers(2**31))}
+    rank, alpha = draw_rank_alpha(rng)
+    facts = {"rank": rank, "alpha": alpha, "narrow": narrow, "nested": nested}
+    return Request(facts, {"ids": _ids(rng, narrow["vocab"])})
+
+
+def freezing_request(rng: Rng) -> Request:
+    narrow = _narrow(rng)
+    rank, alpha = draw_rank_alpha(rng)
+    facts = {"gpt2": {"rank": GPT2_RANK, "alpha": GPT2_ALPHA}, "narrow": narrow | {"rank": rank, "alpha": alpha}}
+    return Request(facts, {"ids": _ids(rng, narrow["vocab"])})

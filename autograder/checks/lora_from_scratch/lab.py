@@ -1,0 +1,59 @@
+"""The lab "LoRA from scratch" as the grader sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from autograder.checks.lora_from_scratch import stand_ins
+from autograder.checks.lora_from_scratch.inputs import requests
+from autograder.evidence import ProbeEvidence
+from autograder.lab import Exercise, Lab
+from autograder.sandbox.job import Ending
+
+LAYER, WRAPPER = "LoRALayer", "LinearWithLoRA"
+REPLACE, FREEZE = "replace_linear_with_lora", "freeze_and_activate_lora"
+
+# The experiments that a definition has to live through to be of use to later exercises.
+_MUST_RUN = {
+    "layer": ((LAYER,), ("case0/construct", "case0/shapes", "case1/shapes")),
+    "wrapper": ((WRAPPER,), ("case0/wrap", "case0/start")),
+    "replacement": ((REPLACE,), ("gpt2/replace", "narrow/replace")),
+}
+
+
+def unusable(probe: str, evidence: ProbeEvidence) -> Sequence[str]:
+    """The names defined in an exercise that later exercises can't build on: missing, or raising when used."""
+    names, experiments = _MUST_RUN.get(probe, ((), ()))
+    if evidence.ending is not Ending.FINISHED or evidence.defined.get("missing"):
+        return names
+    for name in experiments:
+        found = evidence.experiments.get(name)
+        if not isinstance(found, dict) or found.get("error") is not None:
+            return names
+    return ()
+
+
+LAB = Lab(
+    name="lora_from_scratch",
+    title="LoRA from scratch",
+    points=20,
+    exercises=(
+        Exercise(1, "LoRALayer", "layer", defines=(LAYER,)),
+        Exercise(2, "LinearWithLoRA", "wrapper", defines=(WRAPPER,), uses=(LAYER,)),
+        Exercise(3, "replace_linear_with_lora", "replacement", defines=(REPLACE,), uses=(LAYER, WRAPPER)),
+        Exercise(4, "freeze_and_activate_lora", "freezing", defines=(FREEZE,), uses=(LAYER, WRAPPER, REPLACE)),
+        Exercise(5, "Fine-tuning", "notebook", kind="notebook", seconds=300),
+    ),
+    requests=requests,
+    stand_ins={
+        LAYER: stand_ins.LORA_LAYER,
+        WRAPPER: stand_ins.LINEAR_WITH_LORA,
+        REPLACE: stand_ins.REPLACE,
+    },
+    unusable=unusable,
+    support=("lora_lab",),
+    preload=("lora_lab.training", "lora_lab.plots", "lora_lab.report"),
+    checkpoint="nano",
+    checkpoint_variable="LORA_LAB_CHECKPOINT",
+    environment={"LORA_LAB_DATA": "synthetic"},
+)

@@ -1,0 +1,250 @@
+"""Exercise 5: the answers in numbers, and the notebook as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from autograder.checks.lora_from_scratch.probed import Probed
+from autograder.checks.lora_from_scratch.hidden import hidden_messages
+from autograder.checks.plugin import check
+from autograder.checks.verdict import Failed, NotAttempted, SkippedBecause
+from autograder.checks.view import Experiment, from_error
+from autograder.words import listed, number, say
+
+HEAD = "out_head"
+
+
+class Answer(NamedTuple):
+    variable: str
+    value: float
+    told: str
+
+
+ANSWERS = (
+    Answer("q2_trainable", 1_327_104, "trainable parameters with LoRA"),
+    Answer("q2_total", 164_364_288, "all parameters with LoRA"),
+    Answer("q2_percent", 0.81, "percent trainable with LoRA"),
+    Answer("q3_trainable", 1_328_642, "trainable parameters with LoRA and the new head"),
+    Answer("q3_total", 125_768_450, "all parameters with LoRA and the new head"),
+    Answer("q3_percent", 1.06, "percent trainable with LoRA and the new head"),
+)
+
+# A wrong figure that says where it comes from.
+TELLING = {
+    124_439_808 + 1_327_104: "this counts the head as tied to the token embedding; here it is a layer of its own",
+    1_735_304: "this has an adapter on `out_head`",
+    2_654_208: "this has two adapters on every layer",
+    2_655_746: "this has two adapters on every layer",
+    663_552: "this is for rank 4",
+    1_327_104 + 1_536: "does the new head have a bias?",
+    164_364_288 + 1_538: "the new head takes the old one's place, it does not come on top",
+}
+
+
+@check("5.1", points=1)
+def test_numbers(notebook: Probed) -> None:
+    """The numbers of questions 2 and 3 are right"""
+    seen = notebook("answers")
+    given = [seen.fact(answer.variable, dict) for answer in ANSWERS]
+    if all(value.get("type") in ("missing", "NoneType", "ellipsis") for value in given):
+        raise NotAttempted(say("no number of questions 2 and 3 is filled in"))
+    for answer, found in zip(ANSWERS, given, strict=True):
+        value = found.get("value")
+        expected = say("`{name}`: {told}, on GPT-2 124M at rank 8", name=answer.variable, told=say(answer.told))
+        why = say("these counts are the shortest proof that you know what LoRA trains")
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise Failed(
+                expected=expected,
+                got=say("no number: {kind}", kind=found.get("type")),
+                why=why,
+                next_step=say("assign a plain number to `{name}`", name=answer.variable),
+                diagnosis="no-number",
+            )
+        percent = answer.variable.endswith("percent")
+        if abs(value - answer.value) > (0.0051 if percent else 0):
+            hint = TELLING.get(int(value), "")
+            if percent and abs(100 * value - answer.value) < 0.0051:
+                hint = "this is the share; in percent it is 100 times as much"
+            raise Failed(
+                expected=expected,
+                got=number(value) + (f": {say(hint)}" if hint else ""),
+                why=why,
+                next_step=say("count by hand once: layers x rank x (in + out), then what is added and what is replaced"),
+                diagnosis="wrong-number" if not hint else "telling-number",
+            )
+
+
+@check("5.2", points=1, needs=("1.2", "2.1", "3.1"), live=False)
+def test_runs_top_to_bottom(notebook: Probed) -> None:
+    """The notebook runs from its first to its last cell"""
+    seen = notebook("run")
+    if seen.has("error"):
+        raise from_error(seen.fact("error", dict), {})
+    done, cells = seen.fact("finished", int), seen.fact("cells", int)
+    if done != cells or not cells:
+        raise Failed(
+            expected=say("all {cells} code cells run", cells=cells),
+            got=say("{done} did", done=done),
+            why=say("a notebook is handed in as a whole"),
+            next_step=say("restart the kernel and run all cells"),
+            diagnosis="not-all-cells",
+        )
+
+
+class Parameter(NamedTuple):
+    name: str
+    shape: tuple[int, ...]
+    trainable: bool
+
+
+CHECKPOINTS = {192: 4, 768: 12}  # width -> number of blocks, of the models that a notebook can load
+
+
+def inner_layers(parameters: Sequence[Parameter]) -> dict[str, tuple[int, int]]:
+    """The inner linear layers that a model of this width has: path -> (in, out); empty for a strange model."""
+    width = next((p.shape[1] for p in parameters if p.name == "tok_emb.weight" and len(p.shape) == 2), 0)
+    att = {f"att.{name}": (width, width) for name in ("W_query", "W_key", "W_value", "out_proj")}
+    block = att | {"ff.layers.0": (width, 4 * width), "ff.layers.2": (4 * width, width)}
+    return {f"trf_blocks.{i}.{name}": size for i in range(CHECKPOINTS.get(width, 0)) for name, size in block.items()}
+
+
+@check("5.3", points=1, needs=("5.2", "3.1", "4.2"))
+def test_final_model(notebook: Probed) -> None:
+    """In the final `model` each inner linear layer is adapted once, and the new head is trained"""
+    seen = notebook("model")
+    if not seen.has("parameters"):
+        raise Failed(
+            expected=say("after the last cell, `model` is the fine-tuned model"),
+            got=say("`model` is {kind}", kind=seen.fact("type", str)) if seen.has("type") else say("there is no `model`"),
+            why=say("this is the model that is checked and that classifies the messages"),
+            next_step=say("keep the name `model` for it until the end"),
+            diagnosis="no-model",
+        )
+    parameters = [Parameter(str(p[0]), tuple(p[1]), bool(p[2])) for p in seen.fact("parameters", list)]
+    expected = say("each inner linear layer adapted once, a new head with 2 outputs, and only these trainable")
+    why = say("test accuracy does not show this: models with a wrong structure score as well as right ones")
+    layers = inner_layers(parameters)
+    if not layers:
+        raise Failed(
+            expected=expected,
+            got=say("`model` is not one of the course's models: its token embedding has another width, or none"),
+            why=why,
+            next_step=say("load the model with load_checkpoint and adapt that one"),
+            diagnosis="strange-model",
+        )
+    _check_head([p for p in parameters if p.name.startswith(f"{HEAD}.")], expected, why)
+    _check_adapters(parameters, layers, expected, why)
+
+
+def _check_head(head: Sequence[Parameter], expected: str, why: str) -> None:
+    weight = next((p for p in head if p.name == f"{HEAD}.weight"), None)
+    if head and (weight is None or len(head) > 2):
+        raise Failed(
+            expected=expected,
+            got=say("`out_head` has an adapter: {names}", names=listed([p.name for p in head])),
+            why=why,
+            next_step=say("the head is trained in full: it needs no adapter. Look at check 3.2"),
+            diagnosis="head-wrapped",
+        )
+    if weight is None or weight.shape[0] != 2:
+        raise Failed(
+            expected=expected,
+            got=say("`out_head` has {outputs} outputs", outputs=weight.shape[0] if weight else say("no")),
+            why=why,
+            next_step=say("give the model a new head for the two classes"),
+            diagnosis="head-not-replaced",
+        )
+    if not all(p.trainable for p in head):
+        raise Failed(
+            expected=expected,
+            got=say("the new head is frozen"),
+            why=say("a head that starts at random and never learns spoils what the adapters learn"),
+            next_step=say("which comes last in your notebook: freezing the model, or making the head trainable?"),
+            diagnosis="head-frozen",
+        )
+
+
+def _check_adapters(
+    parameters: Sequence[Parameter], layers: Mapping[str, tuple[int, int]], expected: str, why: str
+) -> None:
+    pairs: dict[str, int] = {}
+    lora: list[Parameter] = []
+    for path, (in_dim, out_dim) in layers.items():
+        below = [p for p in parameters if p.name.startswith(f"{path}.")]
+        new = [p for p in below if p.shape not in ((out_dim, in_dim), (out_dim,))]
+        pairs[path] = len(new) // 2
+        lora += new
+    several = [path for path, count in pairs.items() if count > 1]
+    if several:
+        raise Failed(
+            expected=expected,
+            got=say("{count} layers have more than one adapter: {names}", count=len(several), names=listed(several)),
+            why=why,
+            next_step=say("is replace_linear_with_lora called twice on the same model, by two cells?"),
+            diagnosis="injected-twice",
+        )
+    none = [path for path, count in pairs.items() if count == 0]
+    if none:
+        raise Failed(
+            expected=expected,
+            got=say("{count} of {all} have no adapter: {names}", count=len(none), all=len(pairs), names=listed(none)),
+            why=why,
+            next_step=say("is `model` the one that you replaced the layers of, or was it loaded anew later?"),
+            diagnosis="not-injected",
+        )
+    frozen = [p.name for p in lora if not p.trainable]
+    if frozen:
+        raise Failed(
+            expected=expected,
+            got=say("LoRA tensors are frozen: {names}", names=listed(frozen)),
+            why=why,
+            next_step=say("freeze_and_activate_lora comes after replace_linear_with_lora, and nothing is frozen after it"),
+            diagnosis="lora-frozen",
+        )
+    unfrozen = [p.name for p in parameters if p.trainable and p not in lora and not p.name.startswith(f"{HEAD}.")]
+    if unfrozen:
+        raise Failed(
+            expected=expected,
+            got=say("{count} tensors of the base are trainable: {names}", count=len(unfrozen), names=listed(unfrozen)),
+            why=why,
+            next_step=say("freeze the base before training starts, and leave it frozen"),
+            diagnosis="base-trainable",
+        )
+
+
+MINIMUM_ACCURACY = 0.75
+
+
+@check("5.4", points=1, needs=("5.2", "5.3", "1.4", "4.2"), hidden=True)
+def test_accuracy(notebook: Probed, seed: int) -> None:
+    """The final model recognises spam among messages it has never seen"""
+    logits = _logits(notebook, len(hidden_messages(seed)))
+    labels = np.array([label == "spam" for label, _ in hidden_messages(seed)])
+    accuracy = float((logits.argmax(axis=1) == labels).mean())
+    if accuracy < MINIMUM_ACCURACY:
+        raise Failed(
+            expected=say("an accuracy of at least {minimum:.0%} on hidden messages", minimum=MINIMUM_ACCURACY),
+            got=f"{accuracy:.1%}",
+            why=say("a model that was fine-tuned as the notebook says reaches this with any seed"),
+            next_step=say("look at the loss curve: does it fall, and is it a number to the end?"),
+            diagnosis="accuracy-of-chance" if abs(accuracy - 0.5) < 0.06 else "accuracy-low",
+        )
+
+
+def _logits(notebook: Probed, count: int) -> np.ndarray[Any, Any]:
+    if notebook.view.error_of("predictions") is not None:
+        raise SkippedBecause("5.3")
+    seen: Experiment = notebook("predictions")
+    logits = seen.array("logits", (count, 2))
+    if not np.isfinite(logits).all():
+        raise Failed(
+            expected=say("numbers"),
+            got=say("the model's outputs are not numbers (NaN)"),
+            why=say("training diverged"),
+            next_step=say("lower the learning rate"),
+            diagnosis="diverged",
+        )
+    return logits

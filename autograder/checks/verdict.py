@@ -1,0 +1,65 @@
+"""How a check says no. Anything else that a check raises is our fault and costs nobody a point."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class Verdict(Exception):
+    """A check's outcome other than "passed"."""
+
+
+class Failed(Verdict):
+    """What was measured is not what must hold.
+
+    Args:
+        expected: what must hold, with its numbers.
+        got: what the student's code gave, and at which input.
+        why: why it matters, in one sentence.
+        next_step: where to look; never the solution.
+        diagnosis: id of the misconception that gives exactly this, when one was recognised.
+        cell: the student's cell, when known.
+        traceback: the student's own frames, when an exception is what came.
+    """
+
+    def __init__(
+        self,
+        *,
+        expected: str,
+        got: str,
+        why: str,
+        next_step: str,
+        diagnosis: str | None = None,
+        cell: int | None = None,
+        traceback: str | None = None,
+    ) -> None:
+        super().__init__(got)
+        self.details: dict[str, Any] = {
+            "expected": expected,
+            "got": got,
+            "why": why,
+            "next_step": next_step,
+            "diagnosis": diagnosis,
+            "cell": cell,
+            "traceback": traceback,
+        }
+
+
+class NotAttempted(Verdict):
+    """The stub is still there."""
+
+    def __init__(self, got: str, cell: int | None = None) -> None:
+        super().__init__(got)
+        self.details: dict[str, Any] = {"got": got, "cell": cell}
+
+
+class SkippedBecause(Verdict):
+    """Nothing can be said before another check passes."""
+
+    def __init__(self, check_id: str) -> None:
+        super().__init__(check_id)
+        self.check_id = check_id
+
+
+class OurFault(Verdict):
+    """The grader, not the student, kept this check from running."""

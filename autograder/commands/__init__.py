@@ -1,0 +1,1 @@
+"""One module per command; each turns arguments into one call and an exit code."""

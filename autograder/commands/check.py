@@ -1,0 +1,38 @@
+"""python -m autograder check [NOTEBOOK] [EXERCISE]: a student's own check, with the words of the grade."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from rich.console import Console
+
+from autograder.classroom import Options, grade_all
+from autograder.find import SUFFIX, Found
+from autograder.render.terminal import report_view
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("notebook", nargs="?", help="the only notebook in this folder, when left out")
+    parser.add_argument("exercise", nargs="?", help="its number; all when left out")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Exit code 0 only when every check passed."""
+    console = Console()
+    notebook, exercise = options.notebook, options.exercise
+    if notebook is not None and exercise is None and notebook.isdigit():
+        notebook, exercise = None, notebook
+    if exercise is not None and not exercise.isdigit():
+        console.print(f"An exercise is a number, such as 1, not {exercise!r}.", markup=False)
+        return 2
+    here = sorted(Path.cwd().glob(f"*{SUFFIX}"))
+    if notebook is None and len(here) != 1:
+        console.print(f"There are {len(here)} notebooks in this folder: name one.", markup=False)
+        return 2
+    path = Path(notebook) if notebook is not None else here[0]
+    only = (int(exercise),) if exercise else ()
+    (result,) = grade_all([Found(path, str(path))], Options(exercises=only))
+    console.print(report_view(result.report), soft_wrap=True)
+    passed = result.report.checks and all(check.status == "passed" for check in result.report.checks)
+    return 0 if passed else 1

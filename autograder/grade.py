@@ -1,0 +1,145 @@
+"""The one flow: a submission's code into the sandbox, its evidence to the checks, their results into a report."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from autograder.checks.plugin import Outcome, run_checks
+from autograder.evidence import Evidence, ProbeEvidence
+from autograder.lab import Exercise, Lab, Request
+from autograder.notebook import Submission
+from autograder.report import Report, SubmissionStatus
+from autograder.sandbox.job import Ending, Job
+from autograder.sandbox.sandbox import Sandbox
+
+
+@dataclass(frozen=True)
+class Graded:
+    report: Report
+    evidence: Evidence
+
+
+def open_sandbox(lab: Lab) -> Sandbox:
+    """A sandbox with what this lab's notebooks need."""
+    modules = (*lab.preload, "autograder.probes.worker", f"autograder.probes.{lab.name}")
+    return Sandbox(lab.support, modules, lab.notebook_environment)
+
+
+def submission_seed(class_seed: int, submission: Submission) -> int:
+    """A seed of this submission's own: the same for the same file, unknown to its author."""
+    digest = hashlib.sha256(f"{class_seed}:{submission.digest}".encode()).digest()
+    return int.from_bytes(digest[:4], "little") >> 1
+
+
+def grade(submission: Submission, lab: Lab, sandbox: Sandbox, class_seed: int = 0) -> Graded:
+    """Grades one submission; whatever its code does, a report comes back."""
+    started = time.monotonic()
+    seed = submission_seed(class_seed, submission)
+    evidence = gather(submission, lab, sandbox, seed)
+    report = judge(submission, lab, evidence, seed, time.monotonic() - started)
+    return Graded(report, evidence)
+
+
+def gather(submission: Submission, lab: Lab, sandbox: Sandbox, seed: int) -> dict[str, ProbeEvidence]:
+    """Runs each exercise's probe; where a definition does not run, the exercises after it get a stand-in."""
+    requests = lab.requests(seed)
+    evidence: dict[str, ProbeEvidence] = {}
+    broken: list[str] = []
+    for exercise in lab.exercises:
+        replaced = tuple(name for name in exercise.uses if name in broken)
+        job = _job(submission, lab, exercise, requests, replaced, seed)
+        outcome = sandbox.run(job)
+        if outcome.ending is Ending.LOST:
+            outcome = sandbox.run(job)
+        evidence[exercise.probe] = ProbeEvidence.of(outcome, exercise.seconds, replaced)
+        broken += lab.unusable(exercise.probe, evidence[exercise.probe])
+    return evidence
+
+
+def _job(
+    submission: Submission,
+    lab: Lab,
+    exercise: Exercise,
+    requests: Mapping[str, Request],
+    replaced: tuple[str, ...],
+    seed: int,
+) -> Job:
+    request = requests[exercise.probe]
+    return Job(
+        lab=lab.name,
+        probe=exercise.probe,
+        kind=exercise.kind,
+        cells=submission.code,
+        wanted=(*exercise.uses, *exercise.defines),
+        stand_ins={name: lab.stand_ins[name] for name in replaced},
+        support=lab.support,
+        facts=request.facts,
+        arrays=request.arrays,
+        seconds=exercise.seconds,
+        seed=seed % 2**31,
+    )
+
+
+def judge(submission: Submission, lab: Lab, evidence: Evidence, seed: int, seconds: float) -> Report:
+    """Runs the checks over evidence; no student code is needed for this, nor run."""
+    started = time.monotonic()
+    outcome = run_checks(lab, evidence, seed)
+    return Report(
+        lab=lab.name,
+        submission=submission.path,
+        student=submission.student,
+        status=_status(outcome, evidence),
+        seed=seed,
+        checkpoint=lab.checkpoint,
+        checks=tuple(outcome.results),
+        notes=tuple(_notes(submission, outcome, evidence)),
+        seconds=seconds + time.monotonic() - started,
+    )
+
+
+def not_gradable(name: str, student: str | None, reason: str, lab: Lab | None = None) -> Report:
+    """The report of something that can't be read: no mark, and the reason."""
+    return Report(
+        lab=lab.name if lab else "",
+        submission=name,
+        student=student,
+        status="not_gradable",
+        seed=0,
+        checkpoint="",
+        notes=(reason,),
+        full_points=lab.points if lab else 0,
+    )
+
+
+def _status(outcome: Outcome, evidence: Evidence) -> SubmissionStatus:
+    if outcome.faults or any(result.status == "error" for result in outcome.results):
+        return "partially_graded"
+    return "partially_graded" if _missing_module(evidence) else "graded"
+
+
+def _missing_module(evidence: Evidence) -> str | None:
+    """The sentence for a notebook that stopped at an import that is not installed here."""
+    for found in evidence.values():
+        error = found.experiments.get("run", {}).get("facts", {}).get("error")
+        if isinstance(error, dict) and error.get("type") in ("ModuleNotFoundError", "ImportError"):
+            return f"cell {error.get('cell')}: {error.get('message')}: the notebook as a whole could not be run"
+    return None
+
+
+def _notes(submission: Submission, outcome: Outcome, evidence: Evidence) -> list[str]:
+    notes = [*submission.notes]
+    for found in evidence.values():
+        notes += found.notes
+    if missing := _missing_module(evidence):
+        notes.append(missing)
+    for exercise, found in evidence.items():
+        if found.stand_ins:
+            names = ", ".join(f"`{name}`" for name in found.stand_ins)
+            notes.append(f"{exercise}: checked with a stand-in for {names}, which does not run yet")
+    notes += outcome.advice
+    notes += [f"a fault of the grader, not of the student: {fault}" for fault in outcome.faults]
+    return list(dict.fromkeys(notes))
+

@@ -1,0 +1,78 @@
+"""What a lab is to the grader. Each lab is one `LAB` in `autograder/checks/<name>/lab.py`; nothing else names it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from autograder.evidence import ProbeEvidence
+from autograder.wire import Arrays
+
+
+@dataclass(frozen=True)
+class Request:
+    """The inputs of one probe: made on the trusted side, from a seed."""
+
+    facts: Mapping[str, Any]
+    arrays: Arrays = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One exercise: the probe that tries it and the names it is about."""
+
+    number: int
+    title: str
+    probe: str
+    kind: str = "definitions"  # or "notebook": the whole notebook is run
+    defines: tuple[str, ...] = ()  # what the student fills in here
+    uses: tuple[str, ...] = ()  # what earlier exercises defined and this one builds on
+    seconds: float = 30.0  # wall clock; the reference solution takes a small part of it
+
+
+@dataclass(frozen=True)
+class Lab:
+    name: str
+    title: str
+    exercises: tuple[Exercise, ...]
+    points: float  # what all checks together are worth
+    requests: Callable[[int], Mapping[str, Request]]  # seed -> probe -> inputs
+    stand_ins: Mapping[str, str] = field(default_factory=dict)  # name -> source, for where a student's does not run
+    unusable: Callable[[str, ProbeEvidence], Sequence[str]] = lambda probe, evidence: ()
+    support: tuple[str, ...] = ()  # the course's packages that the notebook imports
+    preload: tuple[str, ...] = ()  # modules worth importing before the first submission
+    checkpoint: str = ""  # the model that notebooks are run on while graded
+    checkpoint_variable: str = ""  # the environment variable that says so to the support package
+    environment: Mapping[str, str] = field(default_factory=dict)  # what else the notebook finds while graded
+
+    @property
+    def checks_folder(self) -> Path:
+        return Path(__file__).parent / "checks" / self.name
+
+    @property
+    def notebook_environment(self) -> dict[str, str]:
+        chosen = {self.checkpoint_variable: self.checkpoint} if self.checkpoint_variable else {}
+        return {**self.environment, **chosen}
+
+    def exercise(self, number: int) -> Exercise:
+        return next(e for e in self.exercises if e.number == number)
+
+
+def lab_names() -> list[str]:
+    """The labs that this grader has checks for."""
+    return sorted(path.parent.name for path in (Path(__file__).parent / "checks").glob("*/lab.py"))
+
+
+def load_lab(name: str) -> Lab:
+    """A lab by name.
+
+    Raises:
+        LookupError: there is none of that name.
+    """
+    if name not in lab_names():
+        raise LookupError(f"There is no lab {name!r}; there are {', '.join(lab_names())}.")
+    lab: Lab = import_module(f"autograder.checks.{name}.lab").LAB
+    return lab

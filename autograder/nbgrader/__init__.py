@@ -1,0 +1,1 @@
+"""What this course plugs into nbgrader."""

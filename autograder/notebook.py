@@ -1,0 +1,169 @@
+"""Reading what a student handed in: repair what can be repaired, and say plainly what can't.
+
+Nothing of the student's is run or parsed as Python here; that happens in the sandbox. Everything is read as data,
+with bounds, because a submission may be anything at all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+MAX_BYTES = 20 << 20
+MAX_CELLS = 2_000
+NEWEST_FORMAT = 4
+
+
+class NotebookError(Exception):
+    """What was handed in can't be read; the message is one sentence for the student."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    number: int  # its place in the notebook, from 1, counting all cells
+    kind: str  # "code", "markdown" or "raw"
+    source: str
+    grade_id: str | None = None  # nbgrader's name for it
+
+
+@dataclass(frozen=True)
+class Submission:
+    path: str
+    cells: tuple[Cell, ...]
+    digest: str  # sha256 of the file
+    student: str | None = None
+    notes: tuple[str, ...] = ()  # what was repaired or left out
+
+    @property
+    def code(self) -> list[dict[str, Any]]:
+        """The code cells, as a job carries them."""
+        return [{"number": cell.number, "source": cell.source} for cell in self.cells if cell.kind == "code"]
+
+
+def read_submission(path: Path, name: str | None = None, student: str | None = None) -> Submission:
+    """Reads one notebook.
+
+    Raises:
+        NotebookError: it is missing, not a file, too large, or no notebook.
+    """
+    data = _read_bytes(path)
+    text = _decode(data)
+    notes: list[str] = []
+    notebook = _parse(text)
+    cells = tuple(_cells(notebook, notes))
+    if not cells:
+        raise NotebookError("This notebook has no cells.")
+    return Submission(name or str(path), cells, hashlib.sha256(data).hexdigest(), student, tuple(notes))
+
+
+def _read_bytes(path: Path) -> bytes:
+    try:
+        found = path.lstat()
+    except OSError:
+        raise NotebookError(f"There is no file {path.name!r}.") from None
+    if stat.S_ISDIR(found.st_mode):
+        raise NotebookError(f"{path.name!r} is a folder, not a notebook.")
+    if not stat.S_ISREG(found.st_mode):
+        raise NotebookError(f"{path.name!r} is a link or a special file, not a notebook.")
+    if found.st_size > MAX_BYTES:
+        raise NotebookError(
+            f"This notebook is {found.st_size >> 20} MB large, and {MAX_BYTES >> 20} MB are allowed: "
+            "clear its outputs, save and hand it in again."
+        )
+    try:
+        with open(os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0)), "rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise NotebookError(f"This file can't be read ({error.strerror}).") from None
+
+
+def _decode(data: bytes) -> str:
+    if not data.strip():
+        raise NotebookError("This file is empty.")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise NotebookError(
+            "This file is not UTF-8 text: it was changed by something else than Jupyter. "
+            "Open it in Jupyter, save it and hand it in again."
+        ) from None
+
+
+def _parse(text: str) -> Mapping[str, Any]:
+    start = text.lstrip()[:200].lower()
+    if start.startswith(("<!doctype", "<html")):
+        raise NotebookError("This is a web page, not a notebook: download the notebook itself and hand that in.")
+    try:
+        notebook = json.loads(text)
+    except RecursionError:
+        raise NotebookError("This file is no notebook: its JSON is nested too deeply.") from None
+    except ValueError as error:
+        if "<<<<<<<" in text and ">>>>>>>" in text:
+            raise NotebookError(
+                "This notebook holds git's conflict markers (<<<<<<<): solve the merge conflict, "
+                "or take one of the two versions, and hand it in again."
+            ) from None
+        if not start.startswith("{"):
+            raise NotebookError("This file is no notebook: it is not JSON.") from None
+        raise NotebookError(
+            f"This notebook is damaged: its JSON breaks off or is wrong ({error}). Save it again and hand that in."
+        ) from None
+    if not isinstance(notebook, dict):
+        raise NotebookError("This file is JSON, but no notebook.")
+    return _to_format_4(notebook)
+
+
+def _to_format_4(notebook: Mapping[str, Any]) -> Mapping[str, Any]:
+    major = notebook.get("nbformat")
+    if isinstance(major, int) and major > NEWEST_FORMAT:
+        raise NotebookError(f"This notebook has format {major}, and formats up to {NEWEST_FORMAT} are known here.")
+    if isinstance(major, int) and major < NEWEST_FORMAT:
+        try:
+            converted: Mapping[str, Any] = nbformat.convert(nbformat.from_dict(notebook), NEWEST_FORMAT)
+        except Exception as error:  # nbformat's converters trip over old notebooks in many ways
+            raise NotebookError(
+                f"This notebook has the old format {major} and can't be converted ({type(error).__name__}): "
+                "open it in Jupyter, save it and hand it in again."
+            ) from None
+        return converted
+    return notebook
+
+
+def _cells(notebook: Mapping[str, Any], notes: list[str]) -> list[Cell]:
+    found = notebook.get("cells")
+    if not isinstance(found, list):
+        raise NotebookError("This file is JSON, but no notebook: it has no list of cells.")
+    if len(found) > MAX_CELLS:
+        raise NotebookError(f"This notebook has {len(found):,} cells, and {MAX_CELLS:,} are allowed.")
+    cells = []
+    for number, cell in enumerate(found, 1):
+        source = _source(cell)
+        kind = cell.get("cell_type") if isinstance(cell, dict) else None
+        if source is None or kind not in ("code", "markdown", "raw"):
+            notes.append(f"cell {number}: left out, it is damaged")
+            continue
+        cells.append(Cell(number, kind, source, _grade_id(cell)))
+    return cells
+
+
+def _source(cell: object) -> str | None:
+    source = cell.get("source") if isinstance(cell, dict) else None
+    if isinstance(source, list) and all(isinstance(line, str) for line in source):
+        source = "".join(source)
+    # A lone surrogate is legal in JSON and illegal everywhere else.
+    return source.encode("utf-8", "replace").decode("utf-8") if isinstance(source, str) else None
+
+
+def _grade_id(cell: Mapping[str, Any]) -> str | None:
+    metadata = cell.get("metadata")
+    nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    grade_id = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
+    return grade_id if isinstance(grade_id, str) else None

@@ -1,0 +1,101 @@
+"""From a notebook's cell to Python: magics and shell lines are taken out, and said so.
+
+IPython's own transformer reads them, so every spelling that Jupyter accepts is understood here.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import dataclass, field
+
+from IPython.core.inputtransformer2 import TransformerManager
+
+from autograder.probes.record import CELL_FILE
+
+# Cell magics whose body is Python that the rest of the notebook may need; the others' bodies are left out.
+PYTHON_BODIES = frozenset({"time", "timeit", "capture", "prun", "python", "python3", "debug", "snakeviz", "memray"})
+# Line magics whose argument is a Python statement.
+PYTHON_LINES = frozenset({"time", "timeit", "prun", "memit", "mprun", "lprun"})
+_CELL_MAGIC = re.compile(r"\A\s*%%(\w+)(.*)(?:\n|\Z)")
+
+
+@dataclass
+class CleanCell:
+    """One code cell as Python; `tree` is None when it is not Python at all, and `error` says why."""
+
+    number: int
+    source: str
+    tree: ast.Module | None = None
+    error: SyntaxError | None = None
+    notes: list[str] = field(default_factory=list)
+
+
+def clean_cell(number: int, source: str) -> CleanCell:
+    """Parses one cell, without running any of it."""
+    notes: list[str] = []
+    python = _without_magics(number, source, notes)
+    cell = CleanCell(number, python, notes=notes)
+    try:
+        cell.tree = _LineMagics(number, notes).visit(ast.parse(python, CELL_FILE.format(number)))
+    except SyntaxError as error:
+        cell.error = error
+    except (ValueError, RecursionError, MemoryError) as error:  # NUL bytes; nesting no one writes by hand
+        cell.error = SyntaxError(f"this cell is not readable as Python ({error})")
+        cell.error.filename = CELL_FILE.format(number)
+    return cell
+
+
+def _without_magics(number: int, source: str, notes: list[str]) -> str:
+    source = source.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
+    if match := _CELL_MAGIC.match(source):
+        notes.append(f"cell {number}: '%%{match[1]}' ignored")
+        if match[1] not in PYTHON_BODIES:
+            return ""
+        source = "\n" + source[match.end() :]  # the empty line keeps the line numbers
+    leading = len(source) - len(source.lstrip("\n"))
+    try:
+        return "\n" * leading + TransformerManager().transform_cell(source.lstrip("\n"))
+    except SyntaxError:
+        return source
+
+
+class _LineMagics(ast.NodeTransformer):
+    """Takes out `%magic` and `!command`, which IPython has turned into calls of `get_ipython()`."""
+
+    def __init__(self, number: int, notes: list[str]) -> None:
+        self.number, self.notes = number, notes
+
+    def visit_Expr(self, node: ast.Expr) -> ast.AST | list[ast.stmt]:
+        call = _ipython_call(node.value)
+        if call is None:
+            return self.generic_visit(node)
+        method, arguments = call
+        if method == "run_line_magic" and arguments[0] in PYTHON_LINES:
+            try:
+                inner = ast.parse(_without_options(arguments[1])).body
+            except SyntaxError:
+                inner = []
+            for statement in inner:
+                for part in ast.walk(statement):
+                    if hasattr(part, "lineno"):
+                        ast.copy_location(part, node)  # type: ignore[type-var]
+            if inner:
+                return inner
+        shown = f"%{' '.join(arguments)}" if "magic" in method else f"!{' '.join(arguments)}"
+        self.notes.append(f"cell {self.number}: '{shown.strip()[:60]}' ignored")
+        return ast.copy_location(ast.Pass(), node)
+
+
+def _without_options(argument: str) -> str:
+    return re.sub(r"^(?:-\w+(?:\s+\d+)?\s+)+", "", argument)
+
+
+def _ipython_call(value: ast.expr) -> tuple[str, list[str]] | None:
+    """`get_ipython().method("a", "b")` as ("method", ["a", "b"]); None for anything else."""
+    match value:
+        case ast.Call(
+            func=ast.Attribute(value=ast.Call(func=ast.Name(id="get_ipython")), attr=method), args=arguments
+        ) if arguments and all(isinstance(a, ast.Constant) for a in arguments):
+            return method, [str(a.value) for a in arguments if isinstance(a, ast.Constant)]
+    return None

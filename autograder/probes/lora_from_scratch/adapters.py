@@ -1,0 +1,111 @@
+"""Finding a student's A and B, whatever they are called and however they are stored.
+
+A is (in, rank) or (rank, in), B is (rank, out) or (out, rank); a parameter, or the weight of a bias-free
+`nn.Linear`. On square layers shapes do not tell them apart, so the names are learned on a non-square layer first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+Roles = Mapping[str, str]  # last part of a parameter's name inside the layer -> "A" or "B"
+
+# Sizes at which in, out and rank can't be taken for each other.
+_IN, _OUT, _RANK = 13, 11, 5
+
+
+@dataclass(frozen=True)
+class Factor:
+    """One of the two low-rank matrices."""
+
+    name: str
+    tensor: Tensor
+    transposed: bool  # stored as (rank, in) or (out, rank)
+
+    def set(self, value: Tensor) -> None:
+        """Writes a value given as (in, rank) or (rank, out)."""
+        with torch.no_grad():
+            self.tensor.data.copy_(value.t() if self.transposed else value)
+
+    def as_applied(self, tensor: Tensor) -> Tensor:
+        """A tensor of this factor's stored shape (a gradient, say) as (in, rank) or (rank, out)."""
+        return tensor.t() if self.transposed else tensor
+
+
+@dataclass(frozen=True)
+class Pair:
+    a: Factor
+    b: Factor
+
+
+def parameters_of(module: nn.Module) -> list[tuple[str, Tensor]]:
+    """Named parameters, each once."""
+    return list(module.named_parameters())
+
+
+def loose_tensors_of(module: nn.Module) -> list[tuple[str, Tensor]]:
+    """Buffers and plain attributes: tensors that no optimiser will ever see."""
+    found = list(module.named_buffers())
+    for path, part in module.named_modules():
+        for name, value in vars(part).items():
+            if isinstance(value, Tensor):
+                found.append((f"{path}.{name}" if path else name, value))
+    return found
+
+
+def find_pair(
+    named: Iterable[tuple[str, Tensor]], in_dim: int, out_dim: int, rank: int, roles: Roles | None = None
+) -> Pair | None:
+    """The first A and the first B among named tensors, by shape, and by role where shapes leave it open."""
+    a: Factor | None = None
+    b: Factor | None = None
+    for name, tensor in named:
+        role = _role(name, roles)
+        if a is None and role != "B" and (factor := _factor(name, tensor, (in_dim, rank))):
+            a = factor
+        elif b is None and role != "A" and (factor := _factor(name, tensor, (rank, out_dim))):
+            b = factor
+    return Pair(a, b) if a and b else None
+
+
+def _factor(name: str, tensor: Tensor, shape: tuple[int, int]) -> Factor | None:
+    if tuple(tensor.shape) == shape:
+        return Factor(name, tensor, transposed=False)
+    if tuple(tensor.shape) == shape[::-1]:
+        return Factor(name, tensor, transposed=True)
+    return None
+
+
+def _role(name: str, roles: Roles | None) -> str | None:
+    if not roles:
+        return None
+    return next((role for suffix, role in roles.items() if name == suffix or name.endswith("." + suffix)), None)
+
+
+def learn_roles(lora_layer: Callable[..., Any]) -> dict[str, str]:
+    """Which name is A and which is B, from a layer on which shapes tell; empty when that fails."""
+    try:
+        pair = find_pair(parameters_of(lora_layer(_IN, _OUT, _RANK, 2 * _RANK)), _IN, _OUT, _RANK)
+    except BaseException:
+        return {}
+    return {pair.a.name: "A", pair.b.name: "B"} if pair else {}
+
+
+def is_same_storage(tensor: Tensor, original: Tensor) -> bool:
+    """Whether two tensors are the same memory, seen whole."""
+    return tensor.data_ptr() == original.data_ptr() and tensor.numel() == original.numel()
+
+
+def described(name: str, tensor: Tensor) -> dict[str, Any]:
+    """A parameter as plain data."""
+    return {
+        "name": name,
+        "shape": list(tensor.shape),
+        "dtype": str(tensor.dtype).removeprefix("torch."),
+        "requires_grad": bool(tensor.requires_grad),
+    }

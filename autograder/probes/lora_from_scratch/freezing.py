@@ -1,0 +1,72 @@
+"""Exercise 4: everything frozen but LoRA."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from autograder.probes.lora_from_scratch.models import Before, gpt2_sized, narrow_gpt
+from autograder.probes.record import Recorder, from_numpy
+
+
+def probe(
+    names: Mapping[str, Any], facts: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]], record: Recorder
+) -> None:
+    """Replaces and freezes; counts on a GPT-2 124M, gradients and one optimiser step on a narrow GPT.
+
+    Args:
+        facts: "gpt2" and "narrow": {"rank", "alpha"} to use; "narrow" also has sizes and weight seed.
+        arrays: "ids" (B, T) token ids for the narrow model.
+    """
+    replace, freeze = names["replace_linear_with_lora"], names["freeze_and_activate_lora"]
+
+    model: nn.Module = gpt2_sized()
+    before = Before(model)
+    with record.experiment("gpt2/freeze") as seen:
+        replace(model, facts["gpt2"]["rank"], facts["gpt2"]["alpha"])
+        freeze(model)
+        seen.facts["parameters"] = _census(model, before)
+    del model, before
+
+    model = narrow_gpt(facts["narrow"])
+    before = Before(model)
+    with record.experiment("narrow/freeze") as seen:
+        replace(model, facts["narrow"]["rank"], facts["narrow"]["alpha"])
+        freeze(model)
+        seen.facts["parameters"] = _census(model, before)
+
+    with record.experiment("narrow/gradients") as seen:
+        ids = from_numpy(arrays["ids"])
+        logits: Tensor = model(ids)
+        loss = F.cross_entropy(logits[:, :-1].flatten(0, 1), ids[:, 1:].flatten())
+        seen.facts["loss_has_gradient"] = bool(loss.requires_grad)
+        if loss.requires_grad:
+            loss.backward()
+        seen.facts["with_gradient"] = [n for n, p in model.named_parameters() if p.grad is not None]
+
+    with record.experiment("narrow/step") as seen:
+        digests = {name: _digest(p) for name, p in model.named_parameters()}
+        with torch.no_grad():  # plain SGD, written out: torch's optimisers take a second to import
+            for parameter in model.parameters():
+                if parameter.grad is not None:
+                    parameter -= 0.1 * parameter.grad
+        model(ids)  # a forward that writes into the weights would show here
+        seen.facts["changed"] = [n for n, p in model.named_parameters() if _digest(p) != digests[n]]
+
+
+def _census(model: nn.Module, before: Before) -> list[list[Any]]:
+    """Every parameter once: name, number of elements, was it there before, is it trainable."""
+    return [
+        [name, parameter.numel(), before.is_base(parameter), bool(parameter.requires_grad)]
+        for name, parameter in model.named_parameters()
+    ]
+
+
+def _digest(parameter: Tensor) -> str:
+    return hashlib.blake2b(parameter.detach().contiguous().numpy().tobytes(), digest_size=8).hexdigest()

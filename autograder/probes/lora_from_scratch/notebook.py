@@ -1,0 +1,55 @@
+"""Exercise 5: the state that the whole notebook leaves behind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import torch
+from lora_lab.checkpoints import load_checkpoint
+from lora_lab.training import predict_logits
+from numpy.typing import NDArray
+from torch import nn
+
+from autograder.probes.record import Recorder
+
+
+def probe(
+    names: Mapping[str, Any], facts: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]], record: Recorder
+) -> None:
+    """Reads the answers, takes stock of `model`, and lets it classify messages.
+
+    Args:
+        names: the notebook's global names after its last cell.
+        facts: "answers": names of numbers to read; "texts": messages to classify.
+    """
+    with record.experiment("answers") as seen:
+        for name in facts["answers"]:
+            seen.facts[name] = _number(names.get(name, ...))
+
+    model = names.get("model")
+    with record.experiment("model") as seen:
+        seen.facts["type"] = None if model is None else type(model).__name__
+        if isinstance(model, nn.Module):
+            seen.facts["parameters"] = [
+                [name, list(parameter.shape), bool(parameter.requires_grad)]
+                for name, parameter in model.named_parameters()
+            ]
+            head = getattr(model, "out_head", None)
+            seen.facts["head"] = type(head).__name__
+
+    if isinstance(model, nn.Module):
+        with record.experiment("predictions") as seen, torch.inference_mode():
+            tokenizer = names.get("tokenizer") or load_checkpoint()[1]
+            seen.tensor("logits", predict_logits(model, tokenizer, facts["texts"]))
+
+
+def _number(value: object) -> dict[str, Any]:
+    """A number as itself, anything else as its type: a text or a tensor is no number to compare."""
+    if value is ...:
+        return {"type": "missing"}
+    if isinstance(value, torch.Tensor) and value.numel() == 1:
+        value = value.item()
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return {"type": type(value).__name__}
+    return {"type": type(value).__name__, "value": value if abs(value) < 1e15 else str(value)[:40]}

@@ -1,0 +1,104 @@
+"""Exercise 3: every inner linear layer of a model replaced, the head left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from autograder.probes.lora_from_scratch.adapters import Roles, find_pair, learn_roles, parameters_of
+from autograder.probes.lora_from_scratch.models import HEAD, Before, gpt2_sized, narrow_gpt, nested
+from autograder.probes.record import Experiment, Recorder, from_numpy
+
+
+def probe(
+    names: Mapping[str, Any], facts: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]], record: Recorder
+) -> None:
+    """Replaces on a GPT-2 124M, on a narrow GPT of as many layers, and on a model that is no GPT.
+
+    Args:
+        facts: "rank" and "alpha" to use; "narrow" and "nested": sizes and weight seed of these models.
+        arrays: "ids" (B, T), token ids for the small models.
+    """
+    replace, lora_layer = names["replace_linear_with_lora"], names["LoRALayer"]
+    rank, alpha = facts["rank"], facts["alpha"]
+    ids = from_numpy(arrays["ids"])
+    models: dict[str, Callable[[], nn.Module]] = {
+        "gpt2": gpt2_sized,
+        "narrow": lambda: narrow_gpt(facts["narrow"]),
+        "nested": lambda: nested(facts["nested"]),
+    }
+    roles = learn_roles(lora_layer)
+    for label, build in models.items():
+        model = build()
+        before = Before(model)
+        runs = label != "gpt2"  # that one has no weights to run with
+        logits = _logits(model, ids) if runs else None
+        with record.experiment(f"{label}/replace") as seen:
+            returned = replace(model, rank, alpha)
+            seen.facts["returned"] = (
+                "nothing" if returned is None else "the model" if returned is model else type(returned).__name__
+            )
+        with record.experiment(f"{label}/places") as seen:
+            seen.facts["places"] = before.places()
+            seen.facts["stray"] = before.stray()
+        if logits is not None:
+            with record.experiment(f"{label}/logits") as seen:
+                seen.tensor("before", logits)
+                seen.tensor("after", _logits(model, ids))
+            with record.experiment(f"{label}/scales") as seen:
+                _compare_with_own_layer(before, lora_layer, rank, alpha, roles, seen)
+    with record.experiment("twice") as seen:
+        model = narrow_gpt(facts["narrow"] | {"layers": 1})
+        before = Before(model)
+        replace(model, rank, alpha)
+        replace(model, rank, alpha)
+        seen.facts["places"] = before.places()
+
+
+def _logits(model: nn.Module, ids: Tensor) -> Tensor:
+    with torch.no_grad():
+        logits: Tensor = model(ids)
+    return logits
+
+
+def _compare_with_own_layer(
+    before: Before, lora_layer: Any, rank: int, alpha: float, roles: Roles, seen: Experiment
+) -> None:
+    """Each adapter's update against that of the student's own LoRALayer(in, out, rank, alpha) on the same A and B.
+
+    The ratio is 1 where rank and alpha arrived, whatever the layer makes of them.
+    """
+    generator = torch.Generator().manual_seed(0)
+    compared: list[dict[str, Any]] = []
+    seen.facts["compared"] = compared
+    for path, linear in before.linears.items():
+        in_dim, out_dim = before.sizes[path]
+        if path == HEAD:
+            continue
+        now = before.model.get_submodule(path)
+        own = lora_layer(in_dim, out_dim, rank, alpha)
+        found = find_pair(before.own_of(now), in_dim, out_dim, rank, roles)
+        reference = find_pair(parameters_of(own), in_dim, out_dim, rank, roles)
+        if found is None or reference is None:
+            compared.append({"path": path, "pair": False})
+            continue
+        for theirs, ours, shape in (
+            (found.a, reference.a, (in_dim, rank)),
+            (found.b, reference.b, (rank, out_dim)),
+        ):
+            value = torch.randn(shape, generator=generator)
+            theirs.set(value)
+            ours.set(value)
+        x = torch.randn(4, in_dim, generator=generator)
+        with torch.no_grad():
+            update = (now(x) - F.linear(x, linear.weight, linear.bias)).double()
+            expected = own(x).double()
+        size = float(expected.square().sum())
+        ratio = float((update * expected).sum()) / size if size else 0.0
+        rest = float((update - ratio * expected).norm() / expected.norm()) if size else 1.0
+        compared.append({"path": path, "pair": True, "ratio": ratio, "rest": rest})

@@ -1,0 +1,86 @@
+"""Exercise 2: a linear layer with a LoRA layer beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import torch
+from numpy.typing import NDArray
+from torch import nn
+
+from autograder.probes.lora_from_scratch.adapters import (
+    described,
+    find_pair,
+    is_same_storage,
+    learn_roles,
+    parameters_of,
+)
+from autograder.probes.record import Recorder, from_numpy
+
+
+def probe(
+    names: Mapping[str, Any], facts: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]], record: Recorder
+) -> None:
+    """Per case: wrap a given linear layer, compare before and after, then with given A and B.
+
+    Args:
+        facts: {"cases": [{"in", "out", "rank", "alpha", "bias"}, ...]}
+        arrays: per case i: "i/x" (N, in), "i/A" (in, rank), "i/B" (rank, out), "i/weight" (out, in), "i/bias" (out,)
+    """
+    lora_layer, wrap = names["LoRALayer"], names["LinearWithLoRA"]
+    roles = learn_roles(lora_layer)
+    for i, case in enumerate(facts["cases"]):
+        given = {key.partition("/")[2]: from_numpy(a) for key, a in arrays.items() if key.startswith(f"{i}/")}
+        label, sizes = f"case{i}", (case["in"], case["out"], case["rank"])
+        x = given["x"]
+        linear = nn.Linear(case["in"], case["out"], bias=case["bias"])
+        with torch.no_grad():
+            linear.weight.copy_(given["weight"])
+            if case["bias"]:
+                linear.bias.copy_(given["bias"])
+        originals = dict(linear.named_parameters())
+        base_output = linear(x)
+        wrapped: Any = None
+
+        with record.experiment(f"{label}/wrap") as seen:
+            wrapped = wrap(linear, case["rank"], case["alpha"])
+            seen.facts["is_module"] = isinstance(wrapped, nn.Module)
+            seen.facts["parameters"] = [described(*named) for named in parameters_of(wrapped)]
+            for part, original in originals.items():
+                kept = [n for n, p in parameters_of(wrapped) if is_same_storage(p, original)]
+                seen.facts[f"{part}_kept_as"] = kept
+        if wrapped is None:
+            continue
+
+        with record.experiment(f"{label}/start") as seen:
+            seen.tensor("before", base_output)
+            seen.tensor("after", wrapped(x.clone()))
+
+        with record.experiment(f"{label}/update") as seen:
+            own = [named for named in parameters_of(wrapped) if not _is_original(named[1], originals)]
+            pair = find_pair(own, *sizes, roles)
+            seen.facts["pair_found"] = pair is not None
+            if pair is not None:
+                pair.a.set(given["A"])
+                pair.b.set(given["B"])
+            seen.tensor("output", wrapped(x.clone()))
+
+        with record.experiment(f"{label}/layer_alone") as seen:
+            layer = lora_layer(*sizes, case["alpha"])
+            alone = find_pair(parameters_of(layer), *sizes, roles)
+            if alone is not None:
+                alone.a.set(given["A"])
+                alone.b.set(given["B"])
+                seen.tensor("output", layer(x.clone()))
+
+        with record.experiment(f"{label}/after") as seen:
+            output = wrapped(x.clone())
+            if output.requires_grad:
+                output.sum().backward()
+            for part, original in originals.items():
+                seen.tensor(part, original)
+
+
+def _is_original(tensor: torch.Tensor, originals: Mapping[str, torch.Tensor]) -> bool:
+    return any(is_same_storage(tensor, original) for original in originals.values())

@@ -1,0 +1,154 @@
+"""Running a slice of a notebook, or all of it, in a namespace that looks like a notebook's."""
+
+from __future__ import annotations
+
+import __future__
+
+import ast
+import asyncio
+import builtins
+import inspect
+import linecache
+import sys
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import CodeType, ModuleType
+from typing import Any
+
+from autograder.probes.cells import CleanCell, clean_cell
+from autograder.probes.record import CELL_FILE, describe_error
+from autograder.probes.slicing import slice_for, statements, where_bound
+
+
+@dataclass
+class Definitions:
+    """The names of a slice after running it, and what went wrong on the way."""
+
+    names: dict[str, Any]
+    cells: dict[str, int]  # the cell that defines each wanted name
+    errors: list[dict[str, Any]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    bound_elsewhere: dict[str, list[int]] = field(default_factory=dict)  # global name -> cells that bind it
+
+    def error_for(self, name: str) -> dict[str, Any] | None:
+        """Why a wanted name is missing: the error of the statement that should have bound it, if any."""
+        return next((error for error in self.errors if name in error["binds"]), None)
+
+
+def define(
+    cells: Sequence[Mapping[str, Any]],
+    wanted: Collection[str],
+    stand_ins: Mapping[str, str],
+    support_packages: Collection[str],
+) -> Definitions:
+    """Runs what the wanted names need.
+
+    Args:
+        cells: code cells as {"number", "source"}.
+        stand_ins: source to use for a name instead of the student's definition, where theirs does not run.
+    """
+    clean = [clean_cell(cell["number"], cell["source"]) for cell in cells]
+    candidates = statements(clean, support_packages)
+    own = [name for name in wanted if name not in stand_ins]
+    chosen = [s for s in slice_for(own, candidates) if not s.binds & set(stand_ins)]
+    space = notebook_namespace()
+    result = Definitions(space, {})
+    result.notes += [note for cell in clean for note in cell.notes]
+    _remember_sources(clean)
+    for source in stand_ins.values():
+        exec(compile(source, "<stand-in>", "exec"), space)
+    for statement in chosen:
+        code = _compile(ast.Module([statement.node], []), statement.cell)
+        try:
+            exec(code, space)
+        except ModuleNotFoundError as error:
+            _bind_placeholders(statement.node, str(error.name), space)
+            result.errors.append(describe_error(error) | {"binds": sorted(statement.binds)})
+        except BaseException as error:
+            result.errors.append(describe_error(error) | {"binds": sorted(statement.binds)})
+        else:
+            result.cells |= dict.fromkeys(statement.binds & set(wanted), statement.cell)
+    for cell in clean:
+        if cell.error is not None:
+            bound = [name for name in wanted if name in cell.source]
+            result.errors.append(describe_error(cell.error) | {"binds": bound})
+    result.bound_elsewhere = {
+        name: where_bound(name, candidates) for s in chosen for name in s.needs if name not in space
+    }
+    return result
+
+
+def notebook_namespace() -> dict[str, Any]:
+    """A fresh `__main__`, with what Jupyter puts within reach: `display` and `get_ipython()`."""
+    module = ModuleType("__main__")
+    sys.modules["__main__"] = module  # dataclasses and others look their class's module up here
+    module.__dict__["display"] = lambda *shown, **options: None
+    module.__dict__["get_ipython"] = NoIPython
+    builtins.input = _no_input
+    return module.__dict__
+
+
+def run_cell(cell: CleanCell, space: dict[str, Any]) -> None:
+    """Runs one cell as Jupyter does; raises what the cell raises."""
+    if cell.error is not None:
+        raise cell.error
+    if cell.tree is None:
+        return
+    _remember_sources([cell])
+    code = _compile(cell.tree, cell.number)
+    if code.co_flags & inspect.CO_COROUTINE:  # `await` at top level, which Jupyter allows
+        asyncio.run(eval(code, space))
+    else:
+        exec(code, space)
+
+
+def _compile(tree: ast.Module, cell: int) -> CodeType:
+    flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT | (__future__.annotations.compiler_flag if _uses_future(tree) else 0)
+    compiled: CodeType = compile(tree, CELL_FILE.format(cell), "exec", flags=flags, dont_inherit=True)
+    return compiled
+
+
+def _uses_future(tree: ast.Module) -> bool:
+    return any(isinstance(node, ast.ImportFrom) and node.module == "__future__" for node in tree.body)
+
+
+def _remember_sources(cells: Sequence[CleanCell]) -> None:
+    """Lets tracebacks and `inspect.getsource` find the lines of a cell."""
+    for cell in cells:
+        name = CELL_FILE.format(cell.number)
+        linecache.cache[name] = (len(cell.source), None, cell.source.splitlines(keepends=True), name)
+
+
+def _bind_placeholders(node: ast.stmt, missing: str, space: dict[str, Any]) -> None:
+    """Names of a module that is not installed: harmless in an annotation, a clear error when used."""
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        for alias in node.names:
+            name = alias.asname or alias.name.partition(".")[0]
+            if name != "*" and name not in space:
+                space[name] = _placeholder(name, missing)
+
+
+def _placeholder(name: str, missing: str) -> type:
+    def refuse(*_: object, **__: object) -> None:
+        raise ModuleNotFoundError(f"No module named {missing!r}", name=missing)
+
+    meta = type("NotInstalled", (type,), {"__call__": refuse, "__getattr__": refuse})
+    return meta(name, (), {})
+
+
+def _no_input(prompt: object = "") -> str:
+    raise RuntimeError("input() is not available while grading: write the value into the cell")
+
+
+class NoIPython:
+    """Stands where `get_ipython()` would: magics and shell commands do nothing."""
+
+    def run_line_magic(self, name: str, line: str, *_: object) -> None: ...
+    def run_cell_magic(self, name: str, line: str, cell: str) -> None: ...
+    def system(self, command: str) -> None: ...
+
+    def getoutput(self, command: str, *_: object) -> list[str]:
+        return []
+
+    def __getattr__(self, name: str) -> Any:
+        return lambda *_, **__: None

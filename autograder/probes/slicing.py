@@ -1,0 +1,172 @@
+"""The definitions that an exercise asks for, with the statements they need, and nothing else.
+
+A notebook is one long program: a crash, a download or a training run in one cell would hide all that follows.
+Here each exercise gets its own small program, made of the statements that bind the names it needs: imports,
+functions, classes, constants, `try`/`if` around these, and assignments to a needed class (`LoRALayer.forward = f`).
+"""
+
+from __future__ import annotations
+
+import ast
+import symtable
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from autograder.probes.cells import CleanCell
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A top-level statement: the global names it binds, and those it reads (also inside functions)."""
+
+    cell: int
+    node: ast.stmt
+    binds: frozenset[str]
+    needs: frozenset[str]
+    patches: frozenset[str] = frozenset()  # names whose object it changes
+    runs_work: bool = False  # calls the course's support package: trains, downloads or plots
+
+
+def statements(cells: Iterable[CleanCell], support_packages: Collection[str]) -> list[Statement]:
+    """All top-level statements that could belong to a definition, in the notebook's order."""
+    found = [
+        _statement(cell.number, node)
+        for cell in cells
+        if cell.tree is not None
+        for node in cell.tree.body
+        if _is_definition(node)
+    ]
+    return _mark_work(found, support_packages)
+
+
+def slice_for(wanted: Collection[str], candidates: Sequence[Statement]) -> list[Statement]:
+    """The statements that the wanted names need, in the notebook's order; work is left out."""
+    needed = set(wanted)
+    chosen: set[int] = set()
+    grew = True
+    while grew:
+        grew = False
+        for place, statement in enumerate(candidates):
+            if place in chosen or statement.runs_work:
+                continue
+            star = "*" in statement.binds
+            if star or needed & (statement.binds | statement.patches):
+                chosen.add(place)
+                needed |= statement.needs
+                grew = True
+    return [candidates[place] for place in sorted(chosen)]
+
+
+def where_bound(name: str, candidates: Sequence[Statement]) -> list[int]:
+    """The cells that bind a name at top level, also those whose work a slice leaves out."""
+    return sorted({statement.cell for statement in candidates if name in statement.binds})
+
+
+def _is_definition(node: ast.stmt) -> bool:
+    match node:
+        case ast.Import() | ast.ImportFrom() | ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+            return True
+        case ast.Assign() | ast.AnnAssign() | ast.AugAssign() | ast.Pass():
+            return True
+        case ast.Expr(value=ast.Call(func=ast.Name(id="setattr"), args=[ast.Name(), *_])):
+            return True
+        case ast.If(body=body, orelse=orelse):
+            return all(map(_is_definition, [*body, *orelse]))
+        case ast.Try(body=body, handlers=handlers, orelse=orelse, finalbody=final):
+            inner = [*body, *orelse, *final, *(s for handler in handlers for s in handler.body)]
+            return all(map(_is_definition, inner))
+        case ast.Expr(value=ast.Call(func=ast.Name(id="print"))):
+            return True  # often stands in an `except ImportError:`; alone it binds nothing and is never chosen
+    return False
+
+
+def _statement(cell: int, node: ast.stmt) -> Statement:
+    table = symtable.symtable(ast.unparse(node), "<cell>", "exec")
+    binds = {s.get_name() for s in table.get_symbols() if s.is_assigned() or s.is_imported() or s.is_namespace()}
+    if isinstance(node, ast.ImportFrom) and any(alias.name == "*" for alias in node.names):
+        binds.add("*")
+    needs = {s.get_name() for s in table.get_symbols() if s.is_referenced()} | _globals_inside(table)
+    return Statement(cell, node, frozenset(binds), frozenset(needs), frozenset(_patched(node)))
+
+
+def _globals_inside(table: symtable.SymbolTable) -> set[str]:
+    """Global names that the functions and classes of a statement read, at any depth."""
+    names: set[str] = set()
+    for child in table.get_children():
+        names |= {s.get_name() for s in child.get_symbols() if s.is_global()}
+        names |= _globals_inside(child)
+    return names
+
+
+def _patched(node: ast.stmt) -> set[str]:
+    """`X.attribute = ...` and `setattr(X, ...)` change the object behind X."""
+    targets: list[ast.expr] = []
+    for part in ast.walk(node) if isinstance(node, ast.If | ast.Try) else [node]:
+        match part:
+            case ast.Assign(targets=several):
+                targets += several
+            case ast.AnnAssign(target=one) | ast.AugAssign(target=one):
+                targets.append(one)
+            case ast.Expr(value=ast.Call(func=ast.Name(id="setattr"), args=[one, *_])):
+                targets.append(ast.Attribute(value=one, attr=""))
+    patched = set()
+    for target in targets:
+        root = target
+        while isinstance(root, ast.Attribute | ast.Subscript):
+            root = root.value
+        if root is not target and isinstance(root, ast.Name):
+            patched.add(root.id)
+    return patched
+
+
+def _mark_work(found: list[Statement], support_packages: Collection[str]) -> list[Statement]:
+    """Marks the assignments that call the support package, directly or through the student's own functions."""
+    workers: set[str] = set()  # names whose call, or value, is work
+    for statement in found:
+        if isinstance(statement.node, ast.Import | ast.ImportFrom) and _modules(statement.node) & set(support_packages):
+            workers |= statement.binds - {"*"}
+    marked = list(found)
+    grew = True
+    while grew:
+        grew = False
+        for place, statement in enumerate(marked):
+            if statement.runs_work or isinstance(statement.node, ast.Import | ast.ImportFrom | ast.ClassDef):
+                continue
+            function = isinstance(statement.node, ast.FunctionDef | ast.AsyncFunctionDef)
+            if function and statement.needs & workers and not statement.binds <= workers:
+                # Calling this function is work; defining it is not. Annotations are no calls.
+                if _called(statement.node) & workers:
+                    workers |= statement.binds
+                    grew = True
+            elif not function and (_called(statement.node) & workers or _reads_results(statement, marked)):
+                marked[place] = replace(statement, runs_work=True)
+                grew = True
+    return marked
+
+
+def _reads_results(statement: Statement, marked: Sequence[Statement]) -> bool:
+    """Whether a value comes from a name that only work binds."""
+    for name in statement.needs:
+        binders = [other for other in marked if name in other.binds and other is not statement]
+        if binders and all(other.runs_work for other in binders):
+            return True
+    return False
+
+
+def _called(node: ast.AST) -> set[str]:
+    """The root names of everything called in a statement: `a.b(...)` gives `a`."""
+    roots = set()
+    for part in ast.walk(node):
+        if isinstance(part, ast.Call):
+            root: ast.expr = part.func
+            while isinstance(root, ast.Attribute | ast.Subscript | ast.Call):
+                root = root.func if isinstance(root, ast.Call) else root.value
+            if isinstance(root, ast.Name):
+                roots.add(root.id)
+    return roots
+
+
+def _modules(node: ast.Import | ast.ImportFrom) -> set[str]:
+    if isinstance(node, ast.Import):
+        return {alias.name.partition(".")[0] for alias in node.names}
+    return {(node.module or "").partition(".")[0]}

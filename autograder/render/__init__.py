@@ -1,0 +1,1 @@
+"""A report as something to read: pure functions from a `Report` to text."""

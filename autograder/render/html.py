@@ -1,0 +1,55 @@
+"""A report as one self-contained HTML page, and as a fragment for a notebook cell.
+
+Nothing in it can run: every text is escaped by Jinja2, and the page forbids scripts and requests of its own.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, Template, select_autoescape
+
+from autograder.render import words
+from autograder.report import Report
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("autograder.render"), autoescape=select_autoescape(default=True), trim_blocks=True
+    )
+    environment.filters["harmless"] = words.harmless
+    environment.globals.update(
+        marks=words.MARKS,
+        heading=words.heading,
+        points=words.points,
+        details=words.details,
+        verdict=words.verdict,
+        total=words.total,
+    )
+    return environment
+
+
+def _template(name: str) -> Template:
+    return _environment().get_template(name)
+
+
+def report_page(report: Report) -> str:
+    """A whole page, to keep or to send."""
+    return _template("report.html").render(report=report)
+
+
+def report_fragment(report: Report) -> str:
+    """For the output of a notebook cell: the same list, with its style inline."""
+    return _template("fragment.html").render(report=report)
+
+
+def class_page(reports: list[Report], links: dict[str, str]) -> str:
+    """An overview of a class: one row per submission, one column per check.
+
+    Args:
+        links: submission -> the file of its own page, relative to this one.
+    """
+    ids = list(dict.fromkeys(check.id for report in reports for check in report.checks))
+    titles = {check.id: check.title for report in reports for check in report.checks}
+    return _template("class.html").render(reports=reports, links=links, ids=ids, titles=titles)

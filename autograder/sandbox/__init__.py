@@ -1,0 +1,1 @@
+"""Where student code runs: a process that never held a check, an expected value or a label."""

@@ -1,0 +1,6 @@
+"""nbgrader's settings for this course; every nbgrader command run in this folder reads them."""
+
+from autograder.nbgrader.config import configure
+
+c = get_config()  # noqa: F821 - nbgrader defines it
+configure(c)
