@@ -50,7 +50,7 @@ def _grade_one(found: Found, options: Options, sandboxes: dict[str, Sandbox]) ->
 
 
 def _run(submission: Submission, lab: Lab, sandbox: Sandbox, options: Options) -> Result:
-    graded = grade(submission, lab, sandbox, options.seed)
+    graded = grade(submission, lab, sandbox, options.seed, options.exercises)
     return Result(graded.report, graded.evidence)
 
 

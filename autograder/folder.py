@@ -1,6 +1,6 @@
 """The folder of a graded class: an overview, a page per submission, the reports as JSON, and the evidence.
 
-    index.html  reports.json  pages/<submission>.html  reports/<submission>.json  evidence/<submission>/
+index.html  reports.json  pages/<submission>.html  reports/<submission>.json  evidence/<submission>/
 """
 
 from __future__ import annotations
@@ -36,7 +36,10 @@ def write_result(result: Result, folder: Path) -> None:
 def write_class(reports: Sequence[Report], folder: Path) -> Path:
     """Writes the overview and all reports in one JSON file; returns the overview's path."""
     links = {report.submission: f"pages/{slug(report.submission)}.html" for report in reports}
-    _write(folder / "reports.json", json.dumps([r.to_json() for r in reports], indent=2, ensure_ascii=False) + "\n")
+    _write(
+        folder / "reports.json",
+        json.dumps([r.to_json() for r in reports], indent=2, ensure_ascii=False) + "\n",
+    )
     _write(folder / "index.html", class_page(list(reports), links))
     return folder / "index.html"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from autograder.checks.plugin import Outcome, run_checks
@@ -34,21 +34,23 @@ def submission_seed(class_seed: int, submission: Submission) -> int:
     return int.from_bytes(digest[:4], "little") >> 1
 
 
-def grade(submission: Submission, lab: Lab, sandbox: Sandbox, class_seed: int = 0) -> Graded:
-    """Grades one submission; whatever its code does, a report comes back."""
+def grade(submission: Submission, lab: Lab, sandbox: Sandbox, class_seed: int = 0, only: Sequence[int] = ()) -> Graded:
+    """Grades one submission, or some of its exercises; whatever its code does, a report comes back."""
     started = time.monotonic()
     seed = submission_seed(class_seed, submission)
-    evidence = gather(submission, lab, sandbox, seed)
-    report = judge(submission, lab, evidence, seed, time.monotonic() - started)
+    evidence = gather(submission, lab, sandbox, seed, only)
+    report = judge(submission, lab, evidence, seed, only, time.monotonic() - started)
     return Graded(report, evidence)
 
 
-def gather(submission: Submission, lab: Lab, sandbox: Sandbox, seed: int) -> dict[str, ProbeEvidence]:
+def gather(
+    submission: Submission, lab: Lab, sandbox: Sandbox, seed: int, only: Sequence[int] = ()
+) -> dict[str, ProbeEvidence]:
     """Runs each exercise's probe; where a definition does not run, the exercises after it get a stand-in."""
     requests = lab.requests(seed)
     evidence: dict[str, ProbeEvidence] = {}
     broken: list[str] = []
-    for exercise in lab.exercises:
+    for exercise in lab.with_what_they_build_on(only):
         replaced = tuple(name for name in exercise.uses if name in broken)
         job = _job(submission, lab, exercise, requests, replaced, seed)
         outcome = sandbox.run(job)
@@ -83,10 +85,21 @@ def _job(
     )
 
 
-def judge(submission: Submission, lab: Lab, evidence: Evidence, seed: int, seconds: float) -> Report:
-    """Runs the checks over evidence; no student code is needed for this, nor run."""
+def judge(
+    submission: Submission,
+    lab: Lab,
+    evidence: Evidence,
+    seed: int,
+    only: Sequence[int] = (),
+    seconds: float = 0.0,
+) -> Report:
+    """Runs the checks over evidence; no student code is needed for this, nor run.
+
+    Args:
+        seconds: what gathering the evidence took.
+    """
     started = time.monotonic()
-    outcome = run_checks(lab, evidence, seed)
+    outcome = run_checks(lab, evidence, seed, only)
     return Report(
         lab=lab.name,
         submission=submission.path,
@@ -142,4 +155,3 @@ def _notes(submission: Submission, outcome: Outcome, evidence: Evidence) -> list
     notes += outcome.advice
     notes += [f"a fault of the grader, not of the student: {fault}" for fault in outcome.faults]
     return list(dict.fromkeys(notes))
-

@@ -60,6 +60,13 @@ class Lab:
     def exercise(self, number: int) -> Exercise:
         return next(e for e in self.exercises if e.number == number)
 
+    def with_what_they_build_on(self, numbers: Sequence[int]) -> list[Exercise]:
+        """These exercises and the earlier ones whose definitions they use; all exercises when none is named."""
+        if not numbers:
+            return list(self.exercises)
+        used = {name for number in numbers for name in self.exercise(number).uses}
+        return [e for e in self.exercises if e.number in numbers or used & set(e.defines)]
+
 
 def lab_names() -> list[str]:
     """The labs that this grader has checks for."""

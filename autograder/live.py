@@ -53,16 +53,11 @@ def report_of(lab: Lab, exercise: Exercise, names: dict[str, Any]) -> Report:
     requests = lab.requests(SEED)
     evidence: dict[str, ProbeEvidence] = {}
     broken: list[str] = []
-    for earlier in lab.exercises:
-        # The exercises before are tried as well: what does not run there is replaced by a stand-in.
-        if earlier.number > exercise.number or (earlier is not exercise and not set(earlier.defines) & set(exercise.uses)):
-            continue
+    for earlier in lab.with_what_they_build_on([exercise.number]):
         replaced = tuple(name for name in earlier.uses if name in broken)
         found = _probe(lab, earlier, requests[earlier.probe], names, replaced)
         evidence[earlier.probe] = found
         broken += lab.unusable(earlier.probe, found)
-    for other in lab.exercises:
-        evidence.setdefault(other.probe, ProbeEvidence(Ending.LOST))
     outcome = run_checks(lab, evidence, SEED, only=[exercise.number], live=True)
     return Report(
         lab=lab.name,

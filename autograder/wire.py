@@ -56,9 +56,7 @@ def read_frame(data: bytes) -> tuple[dict[str, Json], Arrays]:
 
 def _read_json(text: bytes) -> dict[str, Json]:
     try:
-        facts = json.loads(
-            text.decode("utf-8"), parse_constant=_refuse_constant, object_pairs_hook=_unique_keys
-        )
+        facts = json.loads(text.decode("utf-8"), parse_constant=_refuse_constant, object_pairs_hook=_unique_keys)
         _check_depth(facts, MAX_DEPTH)
     except (ValueError, RecursionError, MemoryError) as error:
         raise FrameError(f"the JSON part is not readable ({error})") from None
@@ -97,7 +95,15 @@ def _read_arrays(block: bytes) -> Arrays:
         if not isinstance(header, dict) or len(header) > MAX_ARRAYS:
             raise FrameError("too many arrays")
         arrays = load(block)
-    except (SafetensorError, ValueError, KeyError, TypeError, RecursionError, MemoryError, OverflowError) as error:
+    except (
+        SafetensorError,
+        ValueError,
+        KeyError,
+        TypeError,
+        RecursionError,
+        MemoryError,
+        OverflowError,
+    ) as error:
         raise FrameError(f"the arrays are not readable ({error})") from None
     for name, array in arrays.items():
         if array.dtype.name not in ALLOWED_DTYPES:

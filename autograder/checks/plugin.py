@@ -18,9 +18,10 @@ import pytest
 
 from autograder.checks.verdict import Failed, NotAttempted, OurFault, SkippedBecause, Verdict
 from autograder.checks.view import ProbeView
-from autograder.evidence import Evidence
+from autograder.evidence import Evidence, ProbeEvidence
 from autograder.lab import Lab
 from autograder.report import CheckResult
+from autograder.sandbox.job import Ending
 
 check = pytest.mark.check
 
@@ -47,7 +48,8 @@ class GradingPlugin:
     @pytest.fixture(scope="session")
     def probes(self) -> dict[str, ProbeView]:
         """The evidence by probe."""
-        return {probe: ProbeView(found) for probe, found in self.evidence.items()}
+        nothing = ProbeEvidence(Ending.LOST)
+        return {e.probe: ProbeView(self.evidence.get(e.probe, nothing)) for e in self.lab.exercises}
 
     @pytest.fixture(scope="session")
     def requests(self) -> Any:
@@ -95,7 +97,7 @@ class GradingPlugin:
 
     def _result(self, item: pytest.Item, mark: pytest.Mark, error: BaseException | None) -> CheckResult:
         check_id, points = str(mark.args[0]), float(mark.kwargs["points"])
-        known = {
+        known: dict[str, Any] = {
             "id": check_id,
             "name": item.name.removeprefix("test_"),
             "exercise": int(check_id.partition(".")[0]),
@@ -128,17 +130,15 @@ class GradingPlugin:
         """Whether the later exercise was tried with a stand-in for what the earlier one defines."""
         if earlier == later:
             return False
-        stand_ins = self.evidence[self.lab.exercise(later).probe].stand_ins
-        return bool(set(self.lab.exercise(earlier).defines) & set(stand_ins))
+        found = self.evidence.get(self.lab.exercise(later).probe)
+        return found is not None and bool(set(self.lab.exercise(earlier).defines) & set(found.stand_ins))
 
     def _root(self, cause: str) -> str:
         result = self._by_id.get(cause)
         return result.skipped_because if result is not None and result.skipped_because else cause
 
 
-def run_checks(
-    lab: Lab, evidence: Evidence, seed: int, only: Sequence[int] = (), live: bool = False
-) -> Outcome:
+def run_checks(lab: Lab, evidence: Evidence, seed: int, only: Sequence[int] = (), live: bool = False) -> Outcome:
     """Runs a lab's checks over evidence.
 
     Args:

@@ -90,11 +90,11 @@ class ProbeView:
         """An experiment that ran to its end; a verdict when the student's code raised in it."""
         self.require_names()
         found = self.evidence.experiments.get(name)
-        if not isinstance(found, dict):
-            raise _nothing_usable(name)
-        error = found.get("error")
+        error = found.get("error") if isinstance(found, dict) else self._first_error()
         if isinstance(error, dict):
             raise from_error(error, self.evidence.defined)
+        if not isinstance(found, dict):
+            raise _nothing_usable(name)
         return self.partial(name)
 
     def partial(self, name: str) -> Experiment:
@@ -109,6 +109,11 @@ class ProbeView:
         error = found.get("error") if isinstance(found, dict) else None
         return error if isinstance(error, dict) else None
 
+    def _first_error(self) -> Mapping[str, Any] | None:
+        """Why an experiment is not there at all: an earlier one, which it builds on, raised."""
+        errors = (self.error_of(name) for name in self.evidence.experiments)
+        return next((error for error in errors if error is not None), None)
+
     def _require_finished(self) -> None:
         evidence = self.evidence
         where = say("in cell {cell}", cell=evidence.running_cell) if evidence.running_cell else say("while it ran")
@@ -120,7 +125,11 @@ class ProbeView:
             case Ending.TIMEOUT:
                 raise Failed(
                     expected=say("an end within {seconds:g} seconds", seconds=evidence.limit),
-                    got=say("your code was stopped after {seconds:g} s, {where}", seconds=evidence.limit, where=where),
+                    got=say(
+                        "your code was stopped after {seconds:g} s, {where}",
+                        seconds=evidence.limit,
+                        where=where,
+                    ),
                     why=say("a loop that never ends would stop the whole class"),
                     next_step=say("look for a loop whose condition never becomes false, or a recursion without end"),
                     diagnosis="timeout",
@@ -183,9 +192,7 @@ def _traceback(error: Mapping[str, Any]) -> str | None:
     frames = error.get("frames")
     if not isinstance(frames, list) or not frames:
         return None
-    lines = [
-        f"cell {f.get('cell')}, line {f.get('line')}: {f.get('code')}" for f in frames if isinstance(f, dict)
-    ]
+    lines = [f"cell {f.get('cell')}, line {f.get('line')}: {f.get('code')}" for f in frames if isinstance(f, dict)]
     return "\n".join([*lines, f"{error.get('type')}: {error.get('message')}"])
 
 

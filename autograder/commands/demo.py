@@ -1,10 +1,31 @@
-"""python -m autograder demo"""
+"""python -m autograder demo: build a class of ten notebooks, grade them, and write a class report."""
+
+from __future__ import annotations
 
 import argparse
+from pathlib import Path
+
+from rich.console import Console
+
+from autograder.classroom import Options
+from autograder.commands.grade import grade_into
+from autograder.demo.build import build_class
+from autograder.find import find_submissions
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None: ...
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--course", type=Path, default=Path(), metavar="DIR", help="the course's folder")
+    parser.add_argument("--out", type=Path, default=Path("demo"), metavar="DIR", help="where to write (default: demo/)")
 
 
 def run(options: argparse.Namespace) -> int:
-    return 0
+    console = Console()
+    try:
+        build_class(options.course, options.out / "submitted")
+    except FileNotFoundError as error:
+        console.print(f"There is no {error.filename}: run this in the course's folder.", markup=False)
+        return 2
+    found = find_submissions([options.out / "submitted"])
+    reports = grade_into(found, Options(), options.out, console)
+    console.print(f"\nOpen {options.out / 'index.html'} in a browser.", highlight=False)
+    return 0 if len(reports) == len(found) else 1

@@ -1,18 +1,20 @@
-"""python -m autograder grade PATH... : grade notebooks, folders of notebooks, or nbgrader's submitted/ tree."""
+"""python -m autograder grade PATH...: grade notebooks, folders of notebooks, or nbgrader's submitted/ tree."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
 
-from autograder.classroom import Options, Result, grade_all
-from autograder.find import find_submissions
+from autograder.classroom import Options, grade_all
+from autograder.find import Found, find_submissions
 from autograder.folder import write_class, write_result
 from autograder.render.terminal import report_view
+from autograder.report import Report
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,23 +23,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", metavar="FILE", help='write the reports as a JSON list; "-" for standard output')
     parser.add_argument("--checkpoint", choices=("nano", "gpt2"), help="model that notebooks are run on")
     parser.add_argument("--seed", type=int, default=0, help="of the class: other inputs, other hidden messages")
-    parser.add_argument("--quiet", action="store_true", help="no report per submission in the terminal")
 
 
 def run(options: argparse.Namespace) -> int:
     """Exit code 0 when every submission was graded, whatever the marks; 1 when any could not be."""
     console = Console(stderr=options.json == "-")
     found = find_submissions(options.paths)
-    results: list[Result] = []
-    for result in grade_all(found, Options(checkpoint=options.checkpoint, seed=options.seed)):
-        results.append(result)
-        if options.out:
-            write_result(result, options.out)
-        if not options.quiet:
-            console.print(report_view(result.report), soft_wrap=True)
-    reports = [result.report for result in results]
+    chosen = Options(checkpoint=options.checkpoint, seed=options.seed)
+    reports = grade_into(found, chosen, options.out, console)
     if options.out:
-        console.print(f"Class report: {write_class(reports, options.out)}", highlight=False)
+        console.print(f"Class report: {options.out / 'index.html'}", markup=False, highlight=False)
     if options.json:
         text = json.dumps([report.to_json() for report in reports], indent=2, ensure_ascii=False) + "\n"
         if options.json == "-":
@@ -45,3 +40,16 @@ def run(options: argparse.Namespace) -> int:
         else:
             Path(options.json).write_text(text, "utf-8")
     return 1 if any(report.status == "not_gradable" for report in reports) else 0
+
+
+def grade_into(found: Sequence[Found], options: Options, out: Path | None, console: Console) -> list[Report]:
+    """Grades submissions, showing each report as it comes and keeping all of it below `out`."""
+    reports = []
+    for result in grade_all(found, options):
+        reports.append(result.report)
+        console.print(report_view(result.report), soft_wrap=True)
+        if out is not None:
+            write_result(result, out)
+    if out is not None:
+        write_class(reports, out)
+    return reports

@@ -21,7 +21,10 @@ def run(options: argparse.Namespace) -> int:
     solutions = options.course / "solutions"
     labs = [options.lab] if options.lab else [name for name in lab_names() if (solutions / name).is_dir()]
     if not labs or not (solutions / labs[0]).is_dir():
-        console.print(f"There are no solutions in {solutions.absolute()}: run this in the course's folder.", markup=False)
+        console.print(
+            f"There are no solutions in {solutions.absolute()}: run this in the course's folder.",
+            markup=False,
+        )
         return 2
     for lab in labs:
         for path in release_lab(lab, solutions, options.course / "assignments"):

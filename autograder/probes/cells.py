@@ -79,7 +79,7 @@ class _LineMagics(ast.NodeTransformer):
             for statement in inner:
                 for part in ast.walk(statement):
                     if hasattr(part, "lineno"):
-                        ast.copy_location(part, node)  # type: ignore[type-var]
+                        ast.copy_location(part, node)
             if inner:
                 return inner
         shown = f"%{' '.join(arguments)}" if "magic" in method else f"!{' '.join(arguments)}"

@@ -1,7 +1,6 @@
 """Running a slice of a notebook, or all of it, in a namespace that looks like a notebook's."""
 
 from __future__ import annotations
-
 import __future__
 
 import ast
@@ -133,7 +132,8 @@ def _placeholder(name: str, missing: str) -> type:
         raise ModuleNotFoundError(f"No module named {missing!r}", name=missing)
 
     meta = type("NotInstalled", (type,), {"__call__": refuse, "__getattr__": refuse})
-    return meta(name, (), {})
+    placeholder: type = meta(name, (), {})
+    return placeholder
 
 
 def _no_input(prompt: object = "") -> str:

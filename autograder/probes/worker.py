@@ -1,7 +1,7 @@
 """One job from start to end: define or run the student's code, call the lab's probe, write frames.
 
-    job    {"lab", "probe", "kind": "definitions" | "notebook", "cells", "wanted", "stand_ins", "support", "facts"}
-    reply  any number of {"running_cell": n}, then {"notes", "defined", "experiments"} with the arrays
+job    {"lab", "probe", "kind": "definitions" | "notebook", "cells", "wanted", "stand_ins", "support", "facts"}
+reply  any number of {"running_cell": n}, then {"notes", "defined", "experiments"} with the arrays
 """
 
 from __future__ import annotations
@@ -47,7 +47,12 @@ def run_job(job: Mapping[str, Any], arrays: Arrays, send: Send) -> None:
 
 
 def probe_live(
-    lab: str, probe: str, wanted: Sequence[str], names: Mapping[str, Any], facts: Mapping[str, Any], arrays: Arrays
+    lab: str,
+    probe: str,
+    wanted: Sequence[str],
+    names: Mapping[str, Any],
+    facts: Mapping[str, Any],
+    arrays: Arrays,
 ) -> bytes:
     """The frame of one probe on objects that are already there: a notebook's own kernel."""
     record = Recorder()

@@ -16,7 +16,9 @@ from autograder.report import Report
 @cache
 def _environment() -> Environment:
     environment = Environment(
-        loader=PackageLoader("autograder.render"), autoescape=select_autoescape(default=True), trim_blocks=True
+        loader=PackageLoader("autograder.render"),
+        autoescape=select_autoescape(default=True),
+        trim_blocks=True,
     )
     environment.filters["harmless"] = words.harmless
     environment.globals.update(

@@ -8,7 +8,13 @@ from rich.text import Text
 from autograder.render.words import MARKS, details, harmless, heading, points, verdict
 from autograder.report import CheckResult, Report
 
-COLOURS = {"passed": "green", "failed": "red", "not_attempted": "yellow", "skipped": "dim", "error": "magenta"}
+COLOURS = {
+    "passed": "green",
+    "failed": "red",
+    "not_attempted": "yellow",
+    "skipped": "dim",
+    "error": "magenta",
+}
 
 
 def report_view(report: Report) -> Group:

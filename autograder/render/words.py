@@ -28,7 +28,10 @@ def points(check: CheckResult) -> str:
 def details(check: CheckResult) -> Iterator[tuple[str, str]]:
     """What is said about a check that did not pass, as (label, text), at most five lines."""
     if check.status == "error":
-        yield say("our fault"), say("this check could not be run; it costs nothing, and a person will look at it")
+        yield (
+            say("our fault"),
+            say("this check could not be run; it costs nothing, and a person will look at it"),
+        )
     elif check.status == "skipped":
         yield say("skipped"), say("because of {id}", id=check.skipped_because)
     elif check.status == "not_attempted":

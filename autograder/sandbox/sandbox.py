@@ -15,12 +15,13 @@ import tempfile
 import time
 from collections import deque
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
 
 from autograder.sandbox.job import Ending, Job, Outcome
-from autograder.wire import FrameError, read_frame, write_frame
+from autograder.wire import Arrays, FrameError, read_frame, write_frame
 
 MAX_REPLY = 8 << 20  # bytes
 MAX_OUTPUT = 1 << 16  # bytes of printed text that are kept; the rest is read and counted
@@ -131,10 +132,8 @@ class Sandbox:
 
     def close(self) -> None:
         """Ends the zygote and everything it started."""
-        try:
+        with suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         self._process.wait()
         self._control.close()
         shutil.rmtree(self._tmp, ignore_errors=True)
@@ -142,7 +141,9 @@ class Sandbox:
     def __enter__(self) -> Sandbox:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
 
@@ -170,7 +171,7 @@ def _outcome(status: Mapping[str, object] | None, reply: _Kept, output: _Kept, s
     exit_code = status.get("exit_code")
     code = exit_code if isinstance(exit_code, int) else None
     facts: Mapping[str, object] = {}
-    arrays = {}
+    arrays: Arrays = {}
     if status.get("why") == "timeout":
         ending = Ending.TIMEOUT
     elif reply.dropped:
@@ -234,6 +235,8 @@ def _import_roots(packages: Sequence[str]) -> list[str]:
     for package in packages:
         spec = find_spec(package)
         if spec is None or spec.origin is None:
-            raise SandboxError(f"The package {package!r} is not installed: run `pip install -e .` in the course's folder.")
+            raise SandboxError(
+                f"The package {package!r} is not installed: run `pip install -e .` in the course's folder."
+            )
         roots.append(str(Path(spec.origin).parents[1]))
     return list(dict.fromkeys(roots))

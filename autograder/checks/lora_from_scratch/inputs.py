@@ -66,13 +66,18 @@ def _low_rank(rng: Rng, label: str, sizes: tuple[int, int], rank: int) -> dict[s
 def _sizes(rng: Rng) -> list[tuple[int, int]]:
     """A wide, a tall and a square layer, all larger than any rank drawn here."""
     wide, tall, square = rng.choice(np.arange(8, 13), 3, replace=False)
-    return [(int(wide), int(wide + rng.integers(3, 9))), (int(tall + rng.integers(3, 9)), int(tall)), (int(square),) * 2]
+    return [
+        (int(wide), int(wide + rng.integers(3, 9))),
+        (int(tall + rng.integers(3, 9)), int(tall)),
+        (int(square),) * 2,
+    ]
 
 
 def layer_request(rng: Rng) -> Request:
     first = draw_rank_alpha(rng)
     second = draw_rank_alpha(rng, other_than=first)
-    cases, arrays = [], {}
+    cases: list[dict[str, Any]] = []
+    arrays: dict[str, NDArray[Any]] = {}
     for i, (sizes, (rank, alpha)) in enumerate(zip(_sizes(rng), (first, second, first), strict=True)):
         cases.append({"in": sizes[0], "out": sizes[1], "rank": rank, "alpha": alpha})
         arrays |= _low_rank(rng, str(i), sizes, rank)
@@ -83,7 +88,8 @@ def layer_request(rng: Rng) -> Request:
 def wrapper_request(rng: Rng) -> Request:
     first = draw_rank_alpha(rng)
     second = draw_rank_alpha(rng, other_than=first)
-    cases, arrays = [], {}
+    cases: list[dict[str, Any]] = []
+    arrays: dict[str, NDArray[Any]] = {}
     for i, (sizes, (rank, alpha)) in enumerate(zip(_sizes(rng), (first, second, first), strict=True)):
         cases.append({"in": sizes[0], "out": sizes[1], "rank": rank, "alpha": alpha, "bias": i != 1})
         arrays |= _low_rank(rng, str(i), sizes, rank)
@@ -120,5 +126,8 @@ def replacement_request(rng: Rng) -> Request:
 def freezing_request(rng: Rng) -> Request:
     narrow = _narrow(rng)
     rank, alpha = draw_rank_alpha(rng)
-    facts = {"gpt2": {"rank": GPT2_RANK, "alpha": GPT2_ALPHA}, "narrow": narrow | {"rank": rank, "alpha": alpha}}
+    facts = {
+        "gpt2": {"rank": GPT2_RANK, "alpha": GPT2_ALPHA},
+        "narrow": narrow | {"rank": rank, "alpha": alpha},
+    }
     return Request(facts, {"ids": _ids(rng, narrow["vocab"])})

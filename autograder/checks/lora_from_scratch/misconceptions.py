@@ -27,7 +27,11 @@ SCALINGS = (
     RIGHT,
     Scaling("scaling-missing-rank", lambda rank, alpha: alpha, "is alpha divided by the rank?"),
     Scaling("scaling-missing", lambda rank, alpha: 1.0, "alpha and rank do not seem to enter the forward pass"),
-    Scaling("scaling-inverted", lambda rank, alpha: rank / alpha, "is it rank / alpha where alpha / rank is asked for?"),
+    Scaling(
+        "scaling-inverted",
+        lambda rank, alpha: rank / alpha,
+        "is it rank / alpha where alpha / rank is asked for?",
+    ),
     Scaling("scaling-missing-alpha", lambda rank, alpha: 1 / rank, "does alpha enter at all?"),
     Scaling(
         "scaling-sqrt-rank",
@@ -54,5 +58,15 @@ def recognise_scaling(measured: Sequence[tuple[int, float, float]], tolerance: f
 def scaling_words(scaling: Scaling, rank: int, alpha: float) -> str:
     """What the student reads: how many times too large or too small, and the question to ask oneself."""
     ratio = scaling.factor(rank, alpha) / RIGHT.factor(rank, alpha)
-    size = say("{ratio:.4g} times too large", ratio=ratio) if ratio > 1 else say("{ratio:.4g} times too small", ratio=1 / ratio)
-    return say("with rank {rank}, alpha {alpha} your update is {size}: {question}", rank=rank, alpha=alpha, size=size, question=say(scaling.words))
+    size = (
+        say("{ratio:.4g} times too large", ratio=ratio)
+        if ratio > 1
+        else say("{ratio:.4g} times too small", ratio=1 / ratio)
+    )
+    return say(
+        "with rank {rank}, alpha {alpha} your update is {size}: {question}",
+        rank=rank,
+        alpha=alpha,
+        size=size,
+        question=say(scaling.words),
+    )

@@ -3,7 +3,7 @@
 These are never in a process whose evidence is used for the exercise that they stand in for.
 """
 
-LORA_LAYER = '''
+LORA_LAYER = """
 import torch
 
 class LoRALayer(torch.nn.Module):
@@ -15,9 +15,9 @@ class LoRALayer(torch.nn.Module):
 
     def forward(self, x):
         return self.scaling * (x @ self.A @ self.B)
-'''
+"""
 
-LINEAR_WITH_LORA = '''
+LINEAR_WITH_LORA = """
 import torch
 
 class LinearWithLoRA(torch.nn.Module):
@@ -28,9 +28,9 @@ class LinearWithLoRA(torch.nn.Module):
 
     def forward(self, x):
         return self.linear(x) + self.lora(x)
-'''
+"""
 
-REPLACE = '''
+REPLACE = """
 import torch
 
 def replace_linear_with_lora(model, rank, alpha):
@@ -38,4 +38,4 @@ def replace_linear_with_lora(model, rank, alpha):
         if isinstance(module, torch.nn.Linear) and path != "out_head":
             parent, _, name = path.rpartition(".")
             setattr(model.get_submodule(parent), name, LinearWithLoRA(module, rank, alpha))
-'''
+"""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.checks.lora_from_scratch.probed import Case, Probed
 from autograder.checks.lora_from_scratch.measure import fitted_factor, low_rank_update, rounding_bound
 from autograder.checks.lora_from_scratch.misconceptions import RIGHT, recognise_scaling, scaling_words
+from autograder.checks.lora_from_scratch.probed import Case, Probed
 from autograder.checks.plugin import check
 from autograder.checks.verdict import Failed
 from autograder.checks.view import finite
@@ -48,7 +48,11 @@ def test_shapes(layer: Probed) -> None:
             if factor["name"] not in [p["name"] for p in parameters]:
                 raise Failed(
                     expected=wanted,
-                    got=say("`{name}` has the shape of {role}, but is a plain tensor", name=factor["name"], role=role),
+                    got=say(
+                        "`{name}` has the shape of {role}, but is a plain tensor",
+                        name=factor["name"],
+                        role=role,
+                    ),
                     why=why,
                     next_step=say("look up what `torch.nn.Parameter` does with a tensor"),
                     diagnosis="plain-tensor",
@@ -61,7 +65,11 @@ def test_shapes(layer: Probed) -> None:
                     next_step=say("LoRA trains both A and B: freeze neither"),
                     diagnosis="frozen-factor",
                 )
-        extra = [p["name"] for p in parameters if p["name"] not in (seen.fact("A", dict)["name"], seen.fact("B", dict)["name"])]
+        extra = [
+            p["name"]
+            for p in parameters
+            if p["name"] not in (seen.fact("A", dict)["name"], seen.fact("B", dict)["name"])
+        ]
         if extra:
             raise Failed(
                 expected=wanted,
@@ -180,7 +188,11 @@ def test_scaling(layer: Probed) -> None:
     if rest < 1e-3:
         got = say("{factor} · x A B, on every input, with LoRALayer{case}", factor=number(factor), case=case)
     else:
-        got = say("something that is no multiple of x A B, with the {kind} LoRALayer{case}", kind=case.kind, case=case)
+        got = say(
+            "something that is no multiple of x A B, with the {kind} LoRALayer{case}",
+            kind=case.kind,
+            case=case,
+        )
     raise Failed(
         expected=expected,
         got=got,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from autograder.checks.lora_from_scratch.probed import Case, Probed
 from autograder.checks.lora_from_scratch.measure import fitted_factor
+from autograder.checks.lora_from_scratch.probed import Case, Probed
 from autograder.checks.plugin import check
 from autograder.checks.verdict import Failed, SkippedBecause
 from autograder.words import say

@@ -34,7 +34,11 @@ def test_all_linears(replacement: Probed) -> None:
         once = [p["path"] for p in inner if adapters(p) == 1 and not p["missing"]]
         several = [p["path"] for p in inner if adapters(p) > 1]
         none = [p["path"] for p in inner if p["path"] not in once and p["path"] not in several]
-        expected = say("in {model} all {count} inner linear layers are adapted, each once", model=say(told), count=len(inner))
+        expected = say(
+            "in {model} all {count} inner linear layers are adapted, each once",
+            model=say(told),
+            count=len(inner),
+        )
         why = say("each layer left out is a part of the model that can't adapt")
         if several:
             raise Failed(
@@ -48,7 +52,12 @@ def test_all_linears(replacement: Probed) -> None:
             returned = replacement(f"{model}/replace").fact("returned", str)
             raise Failed(
                 expected=expected,
-                got=say("{done} of {count}; not adapted: {names}", done=len(once), count=len(inner), names=listed(none)),
+                got=say(
+                    "{done} of {count}; not adapted: {names}",
+                    done=len(once),
+                    count=len(inner),
+                    names=listed(none),
+                ),
                 why=why,
                 next_step=_missing_step(none, once, returned),
                 diagnosis=_missing_diagnosis(none, once, returned),
@@ -165,3 +174,19 @@ def test_rank_alpha_passed(replacement: Probed) -> None:
                     next_step=say("follow alpha through every call, the recursive one included"),
                     diagnosis="alpha-not-passed" if multiple else None,
                 )
+
+
+@check("3.advice", points=0)
+def test_called_twice(replacement: Probed) -> None:
+    """Calling the function twice does not stack adapters"""
+    places = replacement("twice").fact("places", list)
+    if any(adapters(place) > 1 for place in places if isinstance(place, dict)):
+        raise Failed(
+            expected=say("a second call changes nothing"),
+            got=say("No points: calling replace_linear_with_lora twice on a model stacks two adapters on each layer."),
+            why=say("a cell that is run twice by accident then doubles the update"),
+            next_step=say(
+                "To guard against it, leave alone what is already a LinearWithLoRA, and do not look inside it."
+            ),
+            diagnosis="stacks",
+        )

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from autograder.checks.lora_from_scratch.probed import Probed
 from autograder.checks.plugin import check
@@ -46,7 +46,11 @@ def test_exact_names(freezing: Probed) -> None:
         if unfrozen:
             raise Failed(
                 expected=expected,
-                got=say("{count} tensors of the base are trainable: {names}", count=len(unfrozen), names=listed(unfrozen)),
+                got=say(
+                    "{count} tensors of the base are trainable: {names}",
+                    count=len(unfrozen),
+                    names=listed(unfrozen),
+                ),
                 why=why,
                 next_step=say("freeze everything first, then activate LoRA: which of the two misses these?"),
                 diagnosis=_unfrozen_diagnosis(unfrozen, parameters),
@@ -93,7 +97,11 @@ def test_exact_counts(freezing: Probed) -> None:
         diagnosis, words = KNOWN_COUNTS.get((trainable, total), (None, ""))
         got = say("{trainable:,} of {total:,}", trainable=trainable, total=total)
         raise Failed(
-            expected=say("{trainable:,} trainable of {total:,}, at rank 8 and alpha 16", trainable=wanted[0], total=wanted[1]),
+            expected=say(
+                "{trainable:,} trainable of {total:,}, at rank 8 and alpha 16",
+                trainable=wanted[0],
+                total=wanted[1],
+            ),
             got=f"{got}: {say(words)}" if words else got,
             why=say("the count is the first thing to compare with the paper: it shows what was adapted"),
             next_step=say("each adapted layer adds rank · (in + out): for which layers does your difference account?"),
@@ -109,7 +117,9 @@ def test_gradient_flow(freezing: Probed) -> None:
     got_one = {name for name in seen.fact("with_gradient", list) if isinstance(name, str)}
     lora = {p.name for p in parameters if not p.base}
     expected = say("{count} tensors with a gradient, all of them LoRA's", count=len(lora))
-    why = say("a gradient outside LoRA is memory and time for nothing; one that is missing is a layer that never learns")
+    why = say(
+        "a gradient outside LoRA is memory and time for nothing; one that is missing is a layer that never learns"
+    )
     if not seen.fact("loss_has_gradient", bool):
         raise Failed(
             expected=expected,

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from autograder.checks.lora_from_scratch.probed import Probed
 from autograder.checks.lora_from_scratch.hidden import hidden_messages
+from autograder.checks.lora_from_scratch.probed import Probed
 from autograder.checks.plugin import check
 from autograder.checks.verdict import Failed, NotAttempted, SkippedBecause
 from autograder.checks.view import Experiment, from_error
@@ -72,7 +72,9 @@ def test_numbers(notebook: Probed) -> None:
                 expected=expected,
                 got=number(value) + (f": {say(hint)}" if hint else ""),
                 why=why,
-                next_step=say("count by hand once: layers x rank x (in + out), then what is added and what is replaced"),
+                next_step=say(
+                    "count by hand once: layers x rank x (in + out), then what is added and what is replaced"
+                ),
                 diagnosis="wrong-number" if not hint else "telling-number",
             )
 
@@ -118,7 +120,9 @@ def test_final_model(notebook: Probed) -> None:
     if not seen.has("parameters"):
         raise Failed(
             expected=say("after the last cell, `model` is the fine-tuned model"),
-            got=say("`model` is {kind}", kind=seen.fact("type", str)) if seen.has("type") else say("there is no `model`"),
+            got=say("`model` is {kind}", kind=seen.fact("type", str))
+            if seen.has("type")
+            else say("there is no `model`"),
             why=say("this is the model that is checked and that classifies the messages"),
             next_step=say("keep the name `model` for it until the end"),
             diagnosis="no-model",
@@ -181,7 +185,11 @@ def _check_adapters(
     if several:
         raise Failed(
             expected=expected,
-            got=say("{count} layers have more than one adapter: {names}", count=len(several), names=listed(several)),
+            got=say(
+                "{count} layers have more than one adapter: {names}",
+                count=len(several),
+                names=listed(several),
+            ),
             why=why,
             next_step=say("is replace_linear_with_lora called twice on the same model, by two cells?"),
             diagnosis="injected-twice",
@@ -190,7 +198,12 @@ def _check_adapters(
     if none:
         raise Failed(
             expected=expected,
-            got=say("{count} of {all} have no adapter: {names}", count=len(none), all=len(pairs), names=listed(none)),
+            got=say(
+                "{count} of {all} have no adapter: {names}",
+                count=len(none),
+                all=len(pairs),
+                names=listed(none),
+            ),
             why=why,
             next_step=say("is `model` the one that you replaced the layers of, or was it loaded anew later?"),
             diagnosis="not-injected",
@@ -201,14 +214,20 @@ def _check_adapters(
             expected=expected,
             got=say("LoRA tensors are frozen: {names}", names=listed(frozen)),
             why=why,
-            next_step=say("freeze_and_activate_lora comes after replace_linear_with_lora, and nothing is frozen after it"),
+            next_step=say(
+                "freeze_and_activate_lora comes after replace_linear_with_lora, and nothing is frozen after it"
+            ),
             diagnosis="lora-frozen",
         )
     unfrozen = [p.name for p in parameters if p.trainable and p not in lora and not p.name.startswith(f"{HEAD}.")]
     if unfrozen:
         raise Failed(
             expected=expected,
-            got=say("{count} tensors of the base are trainable: {names}", count=len(unfrozen), names=listed(unfrozen)),
+            got=say(
+                "{count} tensors of the base are trainable: {names}",
+                count=len(unfrozen),
+                names=listed(unfrozen),
+            ),
             why=why,
             next_step=say("freeze the base before training starts, and leave it frozen"),
             diagnosis="base-trainable",

@@ -55,7 +55,7 @@ def probe(
         with torch.no_grad():  # plain SGD, written out: torch's optimisers take a second to import
             for parameter in model.parameters():
                 if parameter.grad is not None:
-                    parameter -= 0.1 * parameter.grad
+                    parameter.sub_(0.1 * parameter.grad)
         model(ids)  # a forward that writes into the weights would show here
         seen.facts["changed"] = [n for n, p in model.named_parameters() if _digest(p) != digests[n]]
 

@@ -55,7 +55,11 @@ def _run_case(
         pair = find_pair(parameters_of(layer), case["in"], case["out"], case["rank"], roles)
         if pair is None:  # not registered, perhaps: the rest can still be measured
             pair = find_pair(
-                [*parameters_of(layer), *loose_tensors_of(layer)], case["in"], case["out"], case["rank"], roles
+                [*parameters_of(layer), *loose_tensors_of(layer)],
+                case["in"],
+                case["out"],
+                case["rank"],
+                roles,
             )
         if pair is not None:
             seen.facts["A"] = described(pair.a.name, pair.a.tensor)

@@ -104,6 +104,7 @@ def _child(config: dict[str, Any], work: Path, frame: bytes, output: int, reply:
 
     import numpy
     import torch
+
     from autograder.probes.worker import run_job
     from autograder.wire import read_frame
 

@@ -1,0 +1,93 @@
+"""A notebook made wrong, or differently right, on purpose: one small file each.
+
+A specimen's file begins with a block like that of PEP 723, in TOML, and goes on with the code:
+
+    # /// specimen
+    # title = "alpha is not divided by the rank"
+    # cell = "exercise-1"
+    # fails = { "1.4" = "scaling-missing-rank" }
+    # ///
+    class LoRALayer(torch.nn.Module):
+        ...
+
+The code takes the place of the named cell of a lab's solution; `fails` says which checks must fail and with which
+diagnosis, `skipped` which are then skipped; all others must pass.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+_BLOCK = re.compile(r"\A# /// specimen\n((?:#(?: .*)?\n)+?)# ///\n", re.MULTILINE)
+_OTHER_CELL = re.compile(r"^# %% (\S+)\n", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Specimen:
+    name: str
+    title: str
+    cells: Mapping[str, str]  # the cell's name -> its new source
+    fails: Mapping[str, str] = field(default_factory=dict)  # check id -> diagnosis, "" for none
+    skipped: tuple[str, ...] = ()
+    not_attempted: tuple[str, ...] = ()
+
+    def notebook(self, solution: Mapping[str, Any]) -> dict[str, Any]:
+        """The solution's notebook with this specimen's cells in the place of its own.
+
+        Raises:
+            KeyError: the solution has no cell of that name.
+        """
+        cells = [dict(cell) for cell in solution["cells"]]
+        by_name = {cell.get("id"): cell for cell in cells}
+        for name, source in self.cells.items():
+            if name.startswith("after:"):
+                place = cells.index(by_name[name.removeprefix("after:")])
+                cells.insert(place + 1, code_cell(source))
+            else:
+                by_name[name]["source"] = source
+        return {**solution, "cells": cells}
+
+
+def code_cell(source: str) -> dict[str, Any]:
+    """A code cell that a student added."""
+    return {"cell_type": "code", "metadata": {}, "source": source, "outputs": [], "execution_count": None}
+
+
+def read_specimen(path: Path) -> Specimen:
+    """Reads one specimen. Further cells follow behind lines `# %% CELL`; `# %% after:CELL` adds a cell.
+
+    Raises:
+        ValueError: the block at its top is missing or not TOML.
+    """
+    text = path.read_text("utf-8")
+    match = _BLOCK.match(text)
+    if match is None:
+        raise ValueError(f"{path.name}: the first line must be '# /// specimen', and the block must end with '# ///'")
+    header = tomllib.loads("".join(line.removeprefix("#").removeprefix(" ") for line in match[1].splitlines(True)))
+    first, *others = _OTHER_CELL.split(text[match.end() :])
+    cells = {header["cell"]: first.strip("\n")} if first.strip() else {}
+    cells |= {name: source.strip("\n") for name, source in zip(others[::2], others[1::2], strict=True)}
+    return Specimen(
+        name=path.stem,
+        title=header["title"],
+        cells=cells,
+        fails=header.get("fails", {}),
+        skipped=tuple(header.get("skipped", ())),
+        not_attempted=tuple(header.get("not_attempted", ())),
+    )
+
+
+def read_specimens(folder: Path) -> list[Specimen]:
+    return [read_specimen(path) for path in sorted(folder.rglob("*.py"))]
+
+
+def read_notebook(path: Path) -> dict[str, Any]:
+    """A notebook as plain data."""
+    notebook: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return notebook
