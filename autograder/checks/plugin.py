@@ -8,7 +8,7 @@ one, so that one bug is one failure. A check that passes counts, whatever failed
 from __future__ import annotations
 
 import os
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,10 +16,10 @@ from typing import Any
 
 import pytest
 
-from autograder.checks.verdict import Failed, NotAttempted, OurFault, SkippedBecause, Verdict
+from autograder.checks.verdict import Failed, NotAttempted, OurFault, SkippedBecause
 from autograder.checks.view import ProbeView
 from autograder.evidence import Evidence, ProbeEvidence
-from autograder.lab import Lab
+from autograder.lab import Lab, Request
 from autograder.report import CheckResult
 from autograder.sandbox.job import Ending
 
@@ -43,20 +43,21 @@ class GradingPlugin:
         self.lab, self.seed, self.live = lab, seed, live
         self.evidence = evidence
         self.outcome = Outcome()
+        self._requests = lab.requests(seed)
         self._by_id: dict[str, CheckResult] = {}
 
-    @pytest.fixture(scope="session")
+    @pytest.fixture
     def probes(self) -> dict[str, ProbeView]:
         """The evidence by probe."""
         nothing = ProbeEvidence(Ending.LOST)
         return {e.probe: ProbeView(self.evidence.get(e.probe, nothing)) for e in self.lab.exercises}
 
-    @pytest.fixture(scope="session")
-    def requests(self) -> Any:
+    @pytest.fixture
+    def requests(self) -> Mapping[str, Request]:
         """The inputs that the probes were given, made again from the seed."""
-        return self.lab.requests(self.seed)
+        return self._requests
 
-    @pytest.fixture(scope="session", name="seed")
+    @pytest.fixture(name="seed")
     def _seed(self) -> int:
         return self.seed
 
@@ -72,28 +73,31 @@ class GradingPlugin:
         try:
             yield
         except Exception as error:
-            self._judge(item, error)
-            if isinstance(error, Verdict) and not isinstance(error, Failed | OurFault):
-                pytest.skip(str(error))
+            result = self._judge(item, error)
+            if result is not None and (result.status in ("skipped", "not_attempted") or result.points == 0):
+                pytest.skip(f"because of {result.skipped_because}" if result.skipped_because else str(error))
             raise
-        else:
-            self._judge(item, None)
+        self._judge(item, None)
 
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
         if call.when == "setup" and call.excinfo is not None:  # a fixture of ours broke
             self._judge(item, call.excinfo.value)
 
-    def _judge(self, item: pytest.Item, error: BaseException | None) -> None:
+    def result_of(self, item: pytest.Item) -> CheckResult | None:
+        mark = item.get_closest_marker("check")
+        return self._by_id.get(str(mark.args[0])) if mark is not None else None
+
+    def _judge(self, item: pytest.Item, error: BaseException | None) -> CheckResult | None:
         mark = item.get_closest_marker("check")
         if mark is None:
-            return
+            return None
         result = self._result(item, mark, error)
-        if result.points == 0:
-            if result.status == "failed":
-                self.outcome.advice.append(f"{result.got} {result.next_step}")
-            return
-        self._by_id[result.id] = result
-        self.outcome.results.append(result)
+        if result.points:
+            self._by_id[result.id] = result
+            self.outcome.results.append(result)
+        elif result.status == "failed":
+            self.outcome.advice.append(f"{result.got} {result.next_step}")
+        return result
 
     def _result(self, item: pytest.Item, mark: pytest.Mark, error: BaseException | None) -> CheckResult:
         check_id, points = str(mark.args[0]), float(mark.kwargs["points"])

@@ -11,26 +11,26 @@ from autograder.checks.view import ProbeView
 from autograder.lab import Request
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def layer(probes: Mapping[str, ProbeView], requests: Mapping[str, Request]) -> Probed:
     return Probed(probes["layer"], requests["layer"])
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def wrapper(probes: Mapping[str, ProbeView], requests: Mapping[str, Request]) -> Probed:
     return Probed(probes["wrapper"], requests["wrapper"])
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def replacement(probes: Mapping[str, ProbeView], requests: Mapping[str, Request]) -> Probed:
     return Probed(probes["replacement"], requests["replacement"])
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def freezing(probes: Mapping[str, ProbeView], requests: Mapping[str, Request]) -> Probed:
     return Probed(probes["freezing"], requests["freezing"])
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def notebook(probes: Mapping[str, ProbeView], requests: Mapping[str, Request]) -> Probed:
     return Probed(probes["notebook"], requests["notebook"])

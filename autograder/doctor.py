@@ -1,0 +1,109 @@
+"""Is this machine ready? Each finding says what was looked at, whether it is well, and what to do if not."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from packaging.requirements import Requirement
+
+from autograder.find import Found, lab_of, read_found
+from autograder.notebook import NotebookError
+
+GIB = 1 << 30
+
+
+@dataclass(frozen=True)
+class Finding:
+    about: str
+    well: bool
+    text: str
+    fix: str = ""  # what to do; empty when it is well
+    fatal: bool = True  # False: things work without it, only less well
+
+
+def findings(notebook: Path | None = None) -> Iterator[Finding]:
+    """Looks at the machine, and at a notebook when one is given."""
+    for look in (_python, _packages, _memory, _disk, _platform, _bubblewrap):
+        yield from look()
+    if notebook is not None:
+        yield from _notebook(notebook)
+
+
+def _python() -> Iterator[Finding]:
+    version = ".".join(map(str, sys.version_info[:3]))
+    well = (3, 11) <= sys.version_info[:2] <= (3, 13)
+    yield Finding("Python", well, version, "" if well else "install Python 3.11, 3.12 or 3.13 and a new environment")
+
+
+def _packages() -> Iterator[Finding]:
+    try:
+        required = importlib.metadata.requires("lora-course") or []
+    except importlib.metadata.PackageNotFoundError:
+        yield Finding("course", False, "not installed", "run `pip install -e .` in the course's folder")
+        return
+    for requirement in map(Requirement, required):
+        if requirement.marker is not None and not requirement.marker.evaluate({"extra": ""}):
+            continue
+        yield _package(requirement)
+
+
+def _package(requirement: Requirement) -> Finding:
+    fix = f'run `pip install "{requirement.name}{requirement.specifier}"`'
+    try:
+        version = importlib.metadata.version(requirement.name)
+    except importlib.metadata.PackageNotFoundError:
+        return Finding(requirement.name, False, "not installed", fix)
+    if not requirement.specifier.contains(version.partition("+")[0], prereleases=True):
+        return Finding(requirement.name, False, f"{version}, and {requirement.specifier} is needed", fix)
+    return Finding(requirement.name, True, version)
+
+
+def _memory() -> Iterator[Finding]:
+    try:
+        lines = Path("/proc/meminfo").read_text("ascii").splitlines()
+        free = next(int(line.split()[1]) << 10 for line in lines if line.startswith("MemAvailable"))
+    except (OSError, StopIteration):
+        return  # no such file on this system
+    well = free > 2 * GIB
+    fix = "" if well else "close other programs: a sandbox needs about 1 GB, the real GPT-2 about 2"
+    yield Finding("memory", well, f"{free / GIB:.1f} GiB free", fix, fatal=False)
+
+
+def _disk() -> Iterator[Finding]:
+    free = shutil.disk_usage(Path.cwd()).free
+    well = free > GIB
+    yield Finding("disk", well, f"{free / GIB:.1f} GiB free here", "" if well else "make room: at least 1 GB")
+
+
+def _platform() -> Iterator[Finding]:
+    linux = sys.platform == "linux"
+    fix = "" if linux else "check your own notebook here; grade other people's on Linux, in WSL2 or in a container"
+    yield Finding("system", linux, sys.platform, fix, fatal=False)
+
+
+def _bubblewrap() -> Iterator[Finding]:
+    found = shutil.which("bwrap")
+    fix = "" if found else "install bubblewrap (`sudo apt-get install bubblewrap`) for the strong sandbox"
+    yield Finding("bubblewrap", bool(found), found or "not installed", fix, fatal=False)
+
+
+def _notebook(path: Path) -> Iterator[Finding]:
+    try:
+        submission = read_found(Found(path, str(path)))
+        lab = lab_of(submission)
+    except NotebookError as reason:
+        yield Finding(path.name, False, str(reason), "hand in the notebook that you worked in")
+        return
+    yield Finding(path.name, True, f"{lab.title}, {len(submission.cells)} cells")
+    for note in submission.notes:
+        yield Finding(path.name, False, note, "open it in Jupyter and look at this cell", fatal=False)
+    source = "\n".join(cell.source for cell in submission.cells)
+    for package in lab.support:
+        if find_spec(package) is None and package in source:
+            yield Finding(package, False, "not installed", "run `pip install -e .` in the course's folder")

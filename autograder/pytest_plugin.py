@@ -1,0 +1,66 @@
+"""`pytest --notebook lora_from_scratch.ipynb`: the public checks of a notebook, with the words of the grade.
+
+Without `--notebook` this plugin does nothing, so that it disturbs no other project's tests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+
+from autograder.checks.plugin import GradingPlugin
+from autograder.find import Found, lab_of, read_found
+from autograder.grade import gather, open_sandbox, submission_seed
+from autograder.notebook import NotebookError
+from autograder.render.words import details, points
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("autograder", "grading a notebook of the course")
+    group.addoption("--notebook", type=Path, metavar="PATH", help="check this notebook")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    path: Path | None = config.getoption("--notebook")
+    if path is None:
+        return
+    try:
+        submission = read_found(Found(path, str(path)))
+        lab = lab_of(submission)
+    except NotebookError as reason:
+        raise pytest.UsageError(str(reason)) from None
+    seed = submission_seed(0, submission)
+    with open_sandbox(lab) as sandbox:
+        evidence = gather(submission, lab, sandbox, seed)
+    config.addinivalue_line("markers", "check(id, points, needs, hidden, live): one graded check of a lab")
+    config.pluginmanager.register(GradingPlugin(lab, evidence, seed), "autograder-grading")
+    if config.args_source is not pytest.Config.ArgsSource.ARGS:
+        config.args = [str(lab.checks_folder)]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """In the place of a traceback into the grader: what was expected, what came, why, and what to do next."""
+    report = yield
+    plugin = item.config.pluginmanager.get_plugin("autograder-grading")
+    if plugin is not None and report.failed and (result := plugin.result_of(item)) is not None:
+        report.longrepr = "\n".join(f"{label}: {text}" for label, text in details(result))
+    return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    plugin = config.pluginmanager.get_plugin("autograder-grading")
+    if plugin is None:
+        return
+    terminalreporter.section("points")
+    for result in plugin.outcome.results:
+        terminalreporter.line(f"{points(result):>6}  {result.id} {result.title}")
+    earned = sum(result.earned for result in plugin.outcome.results)
+    terminalreporter.line(f"{earned:g} of {plugin.lab.points:g} points")
+    for advice in plugin.outcome.advice:
+        terminalreporter.line(f"note: {advice}")
