@@ -75,7 +75,10 @@ class Messages:
 
 
 def tokenize(
-    texts: Sequence[str], tokenizer: tiktoken.Encoding, context_length: int, labels: Sequence[int] | None = None
+    texts: Sequence[str],
+    tokenizer: tiktoken.Encoding,
+    context_length: int,
+    labels: Sequence[int] | None = None,
 ) -> Messages:
     """Texts as token ids, cut to the model's context; an empty text becomes one end-of-text token."""
     padding = tokenizer.eot_token

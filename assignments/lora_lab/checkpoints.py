@@ -15,7 +15,7 @@ from pathlib import Path
 
 import tiktoken
 import torch
-from huggingface_hub import hf_hub_download, try_to_load_from_cache
+from huggingface_hub import get_hf_file_metadata, hf_hub_download, hf_hub_url, try_to_load_from_cache
 from safetensors import SafetensorError
 from safetensors.torch import load_file
 
@@ -103,6 +103,8 @@ def _from_hub(filename: str, sha256: str | None = None) -> Path:
     if isinstance(cached, str):
         return Path(cached)
     try:
+        # Fails at once without a network, where the download itself would try again for half a minute.
+        get_hf_file_metadata(hf_hub_url(GPT2_REPOSITORY, filename, revision=GPT2_REVISION), timeout=10)
         path = Path(hf_hub_download(GPT2_REPOSITORY, filename, revision=GPT2_REVISION))
     except Exception as error:  # the hub's client has changed its transport, and its errors, more than once
         raise _offline(f"GPT-2's {filename}", error) from None

@@ -61,7 +61,8 @@ class MultiHeadAttention(nn.Module):
 
     def _heads(self, x: Tensor) -> Tensor:
         """(B, T, D) -> (B, H, T, D / H)"""
-        return x.unflatten(-1, (self.n_heads, -1)).transpose(1, 2)
+        heads: Tensor = x.unflatten(-1, (self.n_heads, -1))
+        return heads.transpose(1, 2)
 
 
 class FeedForward(nn.Module):

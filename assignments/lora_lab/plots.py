@@ -16,7 +16,10 @@ def plot_history(history: History) -> Figure:
     seen = [sum(history.messages[: i + 1]) for i in range(len(history.messages))]
     shares = [right / count for right, count in zip(history.correct, history.messages, strict=True)]
     figure, (left, right_axes) = plt.subplots(1, 2, figsize=(9, 3.2), layout="constrained")
-    for axes, values, name in ((left, history.loss, "loss (nats per message)"), (right_axes, shares, "accuracy")):
+    for axes, values, name in (
+        (left, history.loss, "loss (nats per message)"),
+        (right_axes, shares, "accuracy"),
+    ):
         axes.plot(seen, values, ".", alpha=0.25, markersize=4)
         axes.plot(seen, moving_mean(values), linewidth=2)
         axes.set_xlabel("messages seen")

@@ -133,7 +133,11 @@ def train(model: GPTModel, messages: list[list[int]], end_of_text: int, recipe: 
     valid, messages = messages[:held_out], messages[held_out:]
     length, size = model.config.context_length, recipe.batch_size
     optimizer = torch.optim.AdamW(
-        model.parameters(), lr=recipe.learning_rate, weight_decay=recipe.weight_decay, betas=(0.9, 0.95), fused=True
+        model.parameters(),
+        lr=recipe.learning_rate,
+        weight_decay=recipe.weight_decay,
+        betas=(0.9, 0.95),
+        fused=True,
     )
     steps_per_epoch = len(windows(messages, end_of_text, length, rng)) // size
     total = recipe.epochs * steps_per_epoch

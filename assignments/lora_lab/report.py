@@ -19,6 +19,7 @@ from lora_lab.plots import plot_confusion, plot_history
 from lora_lab.training import Evaluation, History
 
 MISSING = "*not produced by this notebook*"
+UNWRITTEN = "Your answer here."  # what the notebook holds before an answer is written
 PICTURES = "report_files"
 LIBRARIES = ("torch", "tiktoken", "pandas", "numpy", "matplotlib")
 NUMBERS = {
@@ -112,7 +113,8 @@ def _number(value: object) -> str:
 
 
 def _answer(value: object) -> str:
-    return value.strip() if isinstance(value, str) and value.strip() else MISSING
+    text = value.strip() if isinstance(value, str) else ""
+    return text if text not in ("", UNWRITTEN) else MISSING
 
 
 def _history(history: object) -> str:

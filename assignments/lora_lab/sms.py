@@ -63,9 +63,7 @@ def read_sms(file: Path) -> pd.DataFrame:
 
     Quotes are plain characters here: with pandas' default quoting two messages are silently lost.
     """
-    return pd.read_csv(
-        file, sep="\t", header=None, names=["label", "text"], quoting=csv.QUOTE_NONE, encoding="utf-8"
-    )
+    return pd.read_csv(file, sep="\t", header=None, names=["label", "text"], quoting=csv.QUOTE_NONE, encoding="utf-8")
 
 
 def balanced(messages: pd.DataFrame, seed: int) -> pd.DataFrame:

@@ -1,0 +1,29 @@
+"""What tests share. No test reaches the network; the corpora are used where they lie beside the checkout."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SHARED_DATA = Path(os.environ.get("COURSE_DATA", ROOT.parent / "shared" / "data"))
+
+os.environ.setdefault("HF_HUB_OFFLINE", "0")
+os.environ.setdefault("MPLBACKEND", "Agg")
+os.environ.setdefault("TQDM_DISABLE", "1")
+
+
+def shared(*parts: str) -> Path:
+    """A file of the corpora that are not part of the repository; skips the test where there is none."""
+    path = SHARED_DATA.joinpath(*parts)
+    if not path.exists():
+        pytest.skip(f"needs {'/'.join(parts)}; set COURSE_DATA to the folder that holds it")
+    return path
+
+
+@pytest.fixture(scope="session")
+def sms_spam_collection() -> Path:
+    """The real SMS Spam Collection, 5,574 messages."""
+    return shared("sms-spam-collection", "SMSSpamCollection")

@@ -1,0 +1,123 @@
+"""Training, evaluating and predicting, on a model small enough for seconds."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+import tiktoken
+import torch
+from lora_lab.checkpoints import load_checkpoint
+from lora_lab.errors import LabError
+from lora_lab.gpt import GPTConfig, GPTModel
+from lora_lab.training import evaluate, predict, predict_logits, train_classifier
+from torch import nn
+
+TRAIN = pd.DataFrame(
+    {
+        "label": ["ham", "spam"] * 24,
+        "text": [text for i in range(24) for text in (f"see you at {i} then", f"win a prize now, code {i}")],
+    }
+)
+
+
+@pytest.fixture(scope="module")
+def tokenizer() -> tiktoken.Encoding:
+    return load_checkpoint("nano")[1]
+
+
+def classifier(drop_rate: float = 0.0) -> GPTModel:
+    torch.manual_seed(3)
+    model = GPTModel(
+        GPTConfig(vocab_size=4096, context_length=24, emb_dim=16, n_heads=2, n_layers=1, drop_rate=drop_rate)
+    )
+    model.out_head = nn.Linear(16, 2)
+    return model
+
+
+class Foreign(nn.Module):
+    """A model of the reader's own, which knows nothing of `positions`."""
+
+    def __init__(self, inner: GPTModel) -> None:
+        super().__init__()
+        self.inner = inner
+
+    def forward(self, token_ids: torch.Tensor) -> torch.Tensor:
+        logits: torch.Tensor = self.inner(token_ids)
+        return logits
+
+
+def test_it_learns_and_says_how(tokenizer: tiktoken.Encoding) -> None:
+    model = classifier()
+    history = train_classifier(model, tokenizer, TRAIN, epochs=4, learning_rate=1e-2)
+    assert len(history.loss) == len(history.correct) == len(history.messages) == 4 * 6
+    assert sum(history.messages) == 4 * 48
+    assert history.loss[-1] < 0.2 < history.loss[0]
+    result = evaluate(model, tokenizer, TRAIN)
+    assert result.accuracy == 1
+    assert result.confusion == ((24, 0), (0, 24))
+    assert not model.training
+
+
+@pytest.mark.parametrize("drop_rate", [0.0, 0.2])
+def test_the_same_seed_gives_the_same_model_to_the_last_bit(tokenizer: tiktoken.Encoding, drop_rate: float) -> None:
+    runs = []
+    for seed in (5, 5, 6):
+        model = classifier(drop_rate)
+        history = train_classifier(model, tokenizer, TRAIN, seed=seed)
+        runs.append((history.loss, torch.cat([p.detach().flatten() for p in model.parameters()])))
+    assert runs[0][0] == runs[1][0]
+    assert torch.equal(runs[0][1], runs[1][1])
+    assert not torch.equal(runs[0][1], runs[2][1])
+
+
+def test_only_what_is_trainable_changes(tokenizer: tiktoken.Encoding) -> None:
+    model = classifier()
+    model.requires_grad_(False)
+    model.out_head.requires_grad_(True)
+    before = {name: p.detach().clone() for name, p in model.named_parameters()}
+    train_classifier(model, tokenizer, TRAIN)
+    changed = {name for name, p in model.named_parameters() if not torch.equal(p, before[name])}
+    assert changed == {"out_head.weight", "out_head.bias"}
+
+
+def test_padding_does_not_reach_the_answer(tokenizer: tiktoken.Encoding) -> None:
+    model = classifier()
+    texts = ["hi", "a much longer message that makes the others wait for it", "ok then"]
+    together = predict_logits(model, tokenizer, texts)
+    alone = torch.cat([predict_logits(model, tokenizer, [text]) for text in texts])
+    torch.testing.assert_close(together, alone, rtol=1e-5, atol=1e-6)
+
+
+def test_a_model_of_the_readers_own_gives_the_same_answers(tokenizer: tiktoken.Encoding) -> None:
+    texts = ["hi", "see you at the station at eight"]
+    torch.testing.assert_close(
+        predict_logits(Foreign(classifier()), tokenizer, texts), predict_logits(classifier(), tokenizer, texts)
+    )
+
+
+def test_predictions_come_in_the_order_of_the_texts(tokenizer: tiktoken.Encoding) -> None:
+    model = classifier()
+    train_classifier(model, tokenizer, TRAIN, epochs=4, learning_rate=1e-2)
+    answers = predict(model, tokenizer, ["win a prize now, code 99", "see you at 99 then", "win a prize now, code 98"])
+    assert [answer.label for answer in answers] == ["spam", "ham", "spam"]
+    assert all(0.5 <= answer.probability <= 1 for answer in answers)
+    assert predict(model, tokenizer, "see you at 3 then")[0].label == "ham"
+
+
+def test_nothing_trainable_is_a_sentence(tokenizer: tiktoken.Encoding) -> None:
+    model = classifier()
+    model.requires_grad_(False)
+    with pytest.raises(LabError, match="Nothing in this model is trainable"):
+        train_classifier(model, tokenizer, TRAIN)
+
+
+def test_the_old_head_is_a_sentence_that_says_what_to_do(tokenizer: tiktoken.Encoding) -> None:
+    model = GPTModel(GPTConfig(vocab_size=4096, context_length=24, emb_dim=16, n_heads=2, n_layers=1))
+    with pytest.raises(LabError, match="answers with 4,096 numbers per token.*give it a new head"):
+        train_classifier(model, tokenizer, TRAIN)
+
+
+def test_a_loss_that_is_no_number_stops_with_a_word_about_the_learning_rate(tokenizer: tiktoken.Encoding) -> None:
+    model = classifier()
+    with pytest.raises(LabError, match="training has diverged. Lower the learning rate"):
+        train_classifier(model, tokenizer, TRAIN, epochs=50, learning_rate=1e30)
