@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -27,3 +28,12 @@ def shared(*parts: str) -> Path:
 def sms_spam_collection() -> Path:
     """The real SMS Spam Collection, 5,574 messages."""
     return shared("sms-spam-collection", "SMSSpamCollection")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _close_the_warm_sandbox() -> Iterator[None]:
+    yield
+    from grading import warm_sandbox
+
+    if warm_sandbox.cache_info().currsize:
+        warm_sandbox().close()

@@ -54,10 +54,11 @@ def define(
     result = Definitions(space, {})
     result.notes += [note for cell in clean for note in cell.notes]
     _remember_sources(clean)
+    lazy = lazy_annotations(clean)
     for source in stand_ins.values():
         exec(compile(source, "<stand-in>", "exec"), space)
     for statement in chosen:
-        code = _compile(ast.Module([statement.node], []), statement.cell)
+        code = _compile(ast.Module([statement.node], []), statement.cell, lazy)
         try:
             exec(code, space)
         except ModuleNotFoundError as error:
@@ -87,28 +88,30 @@ def notebook_namespace() -> dict[str, Any]:
     return module.__dict__
 
 
-def run_cell(cell: CleanCell, space: dict[str, Any]) -> None:
+def run_cell(cell: CleanCell, space: dict[str, Any], lazy: bool = False) -> None:
     """Runs one cell as Jupyter does; raises what the cell raises."""
     if cell.error is not None:
         raise cell.error
     if cell.tree is None:
         return
     _remember_sources([cell])
-    code = _compile(cell.tree, cell.number)
+    code = _compile(cell.tree, cell.number, lazy)
     if code.co_flags & inspect.CO_COROUTINE:  # `await` at top level, which Jupyter allows
         asyncio.run(eval(code, space))
     else:
         exec(code, space)
 
 
-def _compile(tree: ast.Module, cell: int) -> CodeType:
-    flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT | (__future__.annotations.compiler_flag if _uses_future(tree) else 0)
+def _compile(tree: ast.Module, cell: int, lazy_annotations: bool) -> CodeType:
+    flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT | (__future__.annotations.compiler_flag if lazy_annotations else 0)
     compiled: CodeType = compile(tree, CELL_FILE.format(cell), "exec", flags=flags, dont_inherit=True)
     return compiled
 
 
-def _uses_future(tree: ast.Module) -> bool:
-    return any(isinstance(node, ast.ImportFrom) and node.module == "__future__" for node in tree.body)
+def lazy_annotations(cells: Sequence[CleanCell]) -> bool:
+    """Whether a cell says `from __future__ import annotations`: in a notebook it holds for all cells behind it."""
+    statements = [node for cell in cells if cell.tree is not None for node in cell.tree.body]
+    return any(isinstance(node, ast.ImportFrom) and node.module == "__future__" for node in statements)
 
 
 def _remember_sources(cells: Sequence[CleanCell]) -> None:

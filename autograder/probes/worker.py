@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from autograder.probes.cells import clean_cell
-from autograder.probes.namespace import define, notebook_namespace, run_cell
+from autograder.probes.namespace import define, lazy_annotations, notebook_namespace, run_cell
 from autograder.probes.record import Recorder, describe_error
 from autograder.wire import Arrays, write_frame
 
@@ -39,6 +39,7 @@ def run_job(job: Mapping[str, Any], arrays: Arrays, send: Send) -> None:
         notes, names = outcome.notes, outcome.names
     else:
         names = _run_all(job, record, notes, reply)
+        names = _constants(job, names) | names
     if not defined["missing"]:
         probe = probe_of(job["lab"], job["probe"])
         probe(names, job["facts"], arrays, record)
@@ -82,19 +83,30 @@ def _run_all(
         seen.facts["finished"] = 0
         seen.facts["error"] = None
         started = time.monotonic()
-        for cell in job["cells"]:
-            reply({"running_cell": cell["number"]}, {})
-            clean = clean_cell(cell["number"], cell["source"])
-            notes += clean.notes
+        cells = [clean_cell(cell["number"], cell["source"]) for cell in job["cells"]]
+        notes += [note for cell in cells for note in cell.notes]
+        for place, cell in enumerate(cells):
+            reply({"running_cell": cell.number}, {})
             try:
-                run_cell(clean, space)
+                run_cell(cell, space, lazy_annotations(cells[: place + 1]))
             except BaseException as error:  # also sys.exit(): in Jupyter it ends the cell with an error
-                seen.facts["error"] = describe_error(error) | {"cell": cell["number"]}
+                seen.facts["error"] = describe_error(error) | {"cell": cell.number}
                 break
             seen.facts["finished"] += 1
         seen.facts["seconds"] = round(time.monotonic() - started, 2)
     sys.stdout.flush()
     return space
+
+
+def _constants(job: Mapping[str, Any], names: Mapping[str, Any]) -> dict[str, Any]:
+    """Wanted names that a run cut short did not come to, where they can be had without running any work."""
+    missing = [name for name in job["wanted"] if name not in names]
+    if not missing:
+        return {}
+    main = sys.modules["__main__"]
+    found = define(job["cells"], missing, {}, job["support"]).names
+    sys.modules["__main__"] = main
+    return {name: found[name] for name in missing if name in found}
 
 
 def plain(value: Any) -> Any:

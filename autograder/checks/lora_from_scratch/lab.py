@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from autograder.checks.lora_from_scratch import stand_ins
-from autograder.checks.lora_from_scratch.inputs import requests
+from autograder.checks.lora_from_scratch.inputs import ANSWERS, requests
 from autograder.evidence import ProbeEvidence
 from autograder.lab import Exercise, Lab
 from autograder.sandbox.job import Ending
@@ -42,7 +42,7 @@ LAB = Lab(
         Exercise(2, "LinearWithLoRA", "wrapper", defines=(WRAPPER,), uses=(LAYER,)),
         Exercise(3, "replace_linear_with_lora", "replacement", defines=(REPLACE,), uses=(LAYER, WRAPPER)),
         Exercise(4, "freeze_and_activate_lora", "freezing", defines=(FREEZE,), uses=(LAYER, WRAPPER, REPLACE)),
-        Exercise(5, "Fine-tuning", "notebook", kind="notebook", seconds=300),
+        Exercise(5, "Fine-tuning", "notebook", kind="notebook", defines=ANSWERS, seconds=300),
     ),
     requests=requests,
     stand_ins={

@@ -1,0 +1,73 @@
+"""Cells as IPython reads them: magics and shell lines go, Python stays, line numbers too."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+from autograder.probes.cells import clean_cell
+
+
+def names_bound(source: str) -> set[str]:
+    tree = clean_cell(3, source).tree
+    assert tree is not None
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)} | {
+        node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.ClassDef)
+    }
+
+
+@pytest.mark.parametrize(
+    ("source", "kept", "note"),
+    [
+        ("%matplotlib inline\nx = 1", {"x"}, "cell 3: '%matplotlib inline' ignored"),
+        ("!pip install torch\nx = 1", {"x"}, "cell 3: '!pip install torch' ignored"),
+        ("!cd data && ls -l\nx = 1", {"x"}, "cell 3: '!cd data && ls -l' ignored"),
+        ("%pip install -q torch", set(), "cell 3: '%pip install -q torch' ignored"),
+        ("x = 1\nif x:\n    !ls\n    y = 2", {"x", "y"}, "cell 3: '!ls' ignored"),
+        ("%time x = 1", {"x"}, None),
+        ("%timeit -n 3 x = 1", {"x"}, None),
+        ("%%time\nx = 1", {"x"}, "cell 3: '%%time' ignored"),
+        ("%%capture output\nx = 1", {"x"}, "cell 3: '%%capture' ignored"),
+        ("%%bash\necho hello", set(), "cell 3: '%%bash' ignored"),
+        ("%%html\n<b>hello</b>", set(), "cell 3: '%%html' ignored"),
+        ("%%writefile a.py\nx = 1", set(), "cell 3: '%%writefile' ignored"),
+        ("files = !ls\nx = 1", {"files", "x"}, None),
+        ("print?\nx = 1", {"x"}, "cell 3: '%pinfo print' ignored"),
+        ("?print", set(), "cell 3: '%pinfo print' ignored"),
+        (">>> x = 1\n>>> y = 2", {"x", "y"}, None),
+        ("    x = 1\n    y = 2", {"x", "y"}, None),
+        ("x = 1\r\ny = 2\r\n", {"x", "y"}, None),
+        ("\ufeffx = 1", {"x"}, None),
+    ],
+)
+def test_magics_go_and_python_stays(source: str, kept: set[str], note: str | None) -> None:
+    assert names_bound(source) == kept
+    notes = clean_cell(3, source).notes
+    assert notes == ([note] if note else [])
+
+
+def test_percent_as_an_operator_is_no_magic() -> None:
+    assert clean_cell(1, "x = 7 \\\n  % 4\ny = 'a %s' % x").notes == []
+
+
+@pytest.mark.parametrize("source", ["\n\n\nx = 1 / 0", "%%time\n\n\nx = 1 / 0", "!ls\n%time 1\n\nx = 1 / 0"])
+def test_line_numbers_are_those_of_the_cell(source: str) -> None:
+    tree = clean_cell(1, source).tree
+    assert tree is not None
+    assert tree.body[-1].lineno == 4
+
+
+def test_a_syntax_error_is_kept_with_its_place() -> None:
+    cell = clean_cell(5, "x = 1\ny = = 2\n")
+    assert cell.tree is None
+    assert cell.error is not None
+    assert (cell.error.filename, cell.error.lineno) == ("<cell 5>", 2)
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["-" * 200_000 + "1", "(" * 500 + ")" * 500, "x = " + " + ".join(["1"] * 100_000), "x = 1\0", "\t x = 1\n  y = 2"],
+    ids=["minus", "parentheses", "sum", "nul", "tabs"],
+)
+def test_what_no_parser_can_read_is_an_error_of_the_cell(source: str) -> None:
+    assert clean_cell(1, source).error is not None

@@ -1,0 +1,167 @@
+"""The whole flow: the solution, the untouched notebook, natural mistakes, and everything that can go wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from autograder.demo.build import STUDENTS, damaged
+from autograder.demo.specimen import read_specimens
+from autograder.grade import grade
+from autograder.notebook import read_submission
+from grading import DEFINITIONS, assert_as_expected, graded, lab, result, statuses, warm_sandbox
+from notebooks import LAB, notebook_of, released, solution, with_cells, written
+
+SPECIMENS = {specimen.name: specimen for specimen in read_specimens(STUDENTS)}
+
+
+def test_the_solution_has_all_points() -> None:
+    report = graded(solution())
+    assert statuses(report) == {}
+    assert (report.score, report.max_score, report.status) == (20, 20, "graded")
+
+
+def test_the_untouched_notebook_has_none_and_nothing_is_called_a_failure() -> None:
+    report = graded(released())
+    assert (report.score, report.max_score) == (0, 20)
+    assert len(report.checks) == 19
+    assert {check.status for check in report.checks} == {"not_attempted", "skipped"}
+    causes = {check.skipped_because for check in report.checks if check.status == "skipped"}
+    assert {result(report, cause or "").status for cause in causes} == {"not_attempted"}
+
+
+@pytest.mark.parametrize("name", sorted(SPECIMENS))
+def test_a_natural_mistake_is_caught_by_the_right_check(name: str) -> None:
+    specimen = SPECIMENS[name]
+    whole = "5.3" in specimen.fails or "5.4" in specimen.fails
+    assert_as_expected(graded(specimen.notebook(solution()), only=() if whole else DEFINITIONS), specimen)
+
+
+def test_a_damaged_notebook_keeps_its_points(tmp_path: Path) -> None:
+    submission = read_submission(written(damaged(solution()), tmp_path))
+    report = grade(submission, lab(), warm_sandbox(), only=DEFINITIONS).report
+    assert statuses(report) == {}
+    assert report.notes[0] == f"cell {len(solution()['cells']) + 3}: left out, it is damaged"
+
+
+def test_the_same_submission_gets_the_same_report() -> None:
+    first, second = (graded(solution(), only=DEFINITIONS).to_json() for _ in range(2))
+    assert {**first, "seconds": 0} == {**second, "seconds": 0}
+
+
+def test_another_class_seed_asks_with_other_numbers() -> None:
+    notebook = with_cells({"exercise-1": SPECIMENS["alpha_not_divided"].cells["exercise-1"]})
+    told = {result(graded(notebook, only=(1,), seed=seed), "1.4").expected for seed in range(4)}
+    assert len(told) > 1
+
+
+class TestBrokenCode:
+    """One part's fault costs that part, in plain words, and nothing else."""
+
+    def test_an_exception_names_cell_and_line(self) -> None:
+        layer = with_cells(
+            {
+                "exercise-1": "class LoRALayer(torch.nn.Module):\n    def __init__(self, *sizes):\n        super().__init__()\n        self.A = sizes[7]\n"
+            }
+        )
+        report = graded(layer, only=DEFINITIONS)
+        first = result(report, "1.1")
+        assert first.status == "failed"
+        assert first.got is not None
+        assert "IndexError" in first.got
+        assert "line 4: `self.A = sizes[7]`" in first.got
+        assert [c for c in report.checks if c.exercise > 1 and c.status != "passed"] == []
+
+    @pytest.mark.parametrize(
+        ("cell", "broken"),
+        [("exercise-1", "1.1"), ("exercise-2", "2.1"), ("exercise-3", "3.1"), ("exercise-4", "4.2")],
+    )
+    @pytest.mark.parametrize("source", ["x = 1", "def f(:", "raise RuntimeError('no')", "1 / 0"])
+    def test_a_missing_or_unreadable_definition_costs_its_own_exercise_only(
+        self, cell: str, broken: str, source: str
+    ) -> None:
+        report = graded(with_cells({cell: source}), only=DEFINITIONS)
+        exercise = int(broken[0])
+        assert result(report, broken).status == "failed"
+        assert {check.exercise for check in report.checks if check.status != "passed"} == {exercise}
+
+    def test_a_missing_definition_is_said_plainly(self) -> None:
+        report = graded(with_cells({"exercise-3": ""}), only=(3,))
+        first = result(report, "3.1")
+        assert (first.expected, first.got) == (
+            "the notebook defines `replace_linear_with_lora`",
+            "no cell defines it",
+        )
+
+    def test_an_endless_loop_is_stopped_and_said(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        loop = "def freeze_and_activate_lora(model):\n    while True:\n        pass\n"
+        monkeypatch.setattr("grading.lab", lambda: _with_limit(2))
+        report = graded(with_cells({"exercise-4": loop}), only=(3, 4))
+        stopped = result(report, "4.2")
+        assert stopped.diagnosis == "timeout"
+        assert stopped.got is not None
+        assert "your code was stopped after 2 s" in stopped.got
+        assert all(check.status == "passed" for check in report.of_exercise(3))
+
+    @pytest.mark.parametrize("end", ["import os; os._exit(0)", "import os; os.abort()"])
+    def test_a_process_that_ends_itself_is_no_pass(self, end: str) -> None:
+        freeze = f"def freeze_and_activate_lora(model):\n    {end}\n"
+        report = graded(with_cells({"exercise-4": freeze}), only=(4,))
+        assert report.score == 0
+        assert result(report, "4.2").diagnosis == "process-ended"
+
+    def test_sys_exit_is_the_students_error(self) -> None:
+        freeze = "import sys\ndef freeze_and_activate_lora(model):\n    sys.exit(0)\n"
+        failed = result(graded(with_cells({"exercise-4": freeze}), only=(4,)), "4.2")
+        assert failed.got is not None
+        assert failed.got.startswith("SystemExit")
+
+    def test_a_notebook_for_another_support_module_keeps_exercises_1_to_4(self) -> None:
+        cells = {
+            "setup": "import torch\nfrom supplementary import GPTModel, load_gpt2, train\nmodel = load_gpt2()",
+            "exercise-3": _source("exercise-3").replace("model: torch.nn.Module", "model: GPTModel"),
+        }
+        report = graded(with_cells(cells))
+        assert {c.id for c in report.checks if c.status == "passed"} >= {c.id for c in report.checks if c.exercise < 5}
+        assert result(report, "5.1").status == "passed"
+        assert (
+            result(report, "5.2").got
+            == "ModuleNotFoundError: No module named 'supplementary' in cell 2, line 2: `from supplementary import GPTModel, load_gpt2, train`"
+        )
+        assert report.status == "partially_graded"
+        assert any("No module named 'supplementary'" in note for note in report.notes)
+
+    def test_a_crash_in_a_late_cell_leaves_the_model_to_be_judged(self) -> None:
+        report = graded(with_cells({"report-write": "1 / 0"}))
+        assert statuses(report) == {"5.2": "failed"}
+        assert result(report, "5.2").cell == len(solution()["cells"])
+
+    def test_a_global_that_work_makes_is_pointed_at(self) -> None:
+        cells = {"exercise-4": _source("exercise-4").replace("(model: torch.nn.Module)", "(network)")}
+        failed = result(graded(with_cells(cells), only=(4,)), "4.2")
+        assert failed.diagnosis == "name-not-defined"
+        assert failed.next_step is not None
+        assert "`model` comes from cell" in failed.next_step
+
+
+def _source(cell_id: str) -> str:
+    return next("".join(cell["source"]) for cell in solution()["cells"] if cell["id"] == cell_id)
+
+
+def _with_limit(seconds: float) -> Any:
+    from dataclasses import replace
+
+    whole = lab()
+    return replace(whole, exercises=tuple(replace(e, seconds=seconds) for e in whole.exercises))
+
+
+def test_nothing_of_a_submission_is_ever_written(tmp_path: Path) -> None:
+    from autograder.classroom import Options, grade_all
+    from autograder.find import find_submissions
+
+    written(solution(), tmp_path / "ann" / LAB)
+    written(notebook_of(["open('here.txt', 'w').write('x')", *[_source("exercise-1")]]), tmp_path / "bob" / LAB)
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    list(grade_all(find_submissions([tmp_path]), Options(exercises=(1,))))
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
