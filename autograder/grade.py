@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from autograder.checks.plugin import Outcome, run_checks
 from autograder.evidence import Evidence, ProbeEvidence
-from autograder.lab import Exercise, Lab, Request
+from autograder.lab import Exercise, Lab
 from autograder.notebook import Submission
 from autograder.report import Report, SubmissionStatus
 from autograder.sandbox.job import Ending, Job
@@ -47,12 +47,11 @@ def gather(
     submission: Submission, lab: Lab, sandbox: Sandbox, seed: int, only: Sequence[int] = ()
 ) -> dict[str, ProbeEvidence]:
     """Runs each exercise's probe; where a definition does not run, the exercises after it get a stand-in."""
-    requests = lab.requests(seed)
     evidence: dict[str, ProbeEvidence] = {}
     broken: list[str] = []
     for exercise in lab.with_what_they_build_on(only):
         replaced = tuple(name for name in exercise.uses if name in broken)
-        job = _job(submission, lab, exercise, requests, replaced, seed)
+        job = _job(submission, lab, exercise, replaced, seed)
         outcome = sandbox.run(job)
         if outcome.ending is Ending.LOST:
             outcome = sandbox.run(job)
@@ -65,11 +64,10 @@ def _job(
     submission: Submission,
     lab: Lab,
     exercise: Exercise,
-    requests: Mapping[str, Request],
     replaced: tuple[str, ...],
     seed: int,
 ) -> Job:
-    request = requests[exercise.probe]
+    request = lab.request(exercise.probe, seed)
     return Job(
         lab=lab.name,
         probe=exercise.probe,

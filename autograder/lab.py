@@ -39,7 +39,7 @@ class Lab:
     title: str
     exercises: tuple[Exercise, ...]
     points: float  # what all checks together are worth
-    requests: Callable[[int], Mapping[str, Request]]  # seed -> probe -> inputs
+    request: Callable[[str, int], Request]  # (probe, seed) -> its inputs, the same for the same seed
     stand_ins: Mapping[str, str] = field(default_factory=dict)  # name -> source, for where a student's does not run
     unusable: Callable[[str, ProbeEvidence], Sequence[str]] = lambda probe, evidence: ()
     support: tuple[str, ...] = ()  # the course's packages that the notebook imports

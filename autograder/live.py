@@ -15,7 +15,7 @@ from typing import Any
 
 from autograder.checks.plugin import Outcome, run_checks
 from autograder.evidence import ProbeEvidence
-from autograder.lab import Exercise, Lab, Request, load_lab
+from autograder.lab import Exercise, Lab, load_lab
 from autograder.report import Report
 from autograder.sandbox.job import Ending
 from autograder.wire import read_frame
@@ -50,12 +50,11 @@ def _exercise(lab: Lab, exercise: str) -> Exercise:
 def report_of(lab: Lab, exercise: Exercise, names: dict[str, Any]) -> Report:
     """The report of one exercise, of the objects in a namespace."""
     started = time.monotonic()
-    requests = lab.requests(SEED)
     evidence: dict[str, ProbeEvidence] = {}
     broken: list[str] = []
     for earlier in lab.with_what_they_build_on([exercise.number]):
         replaced = tuple(name for name in earlier.uses if name in broken)
-        found = _probe(lab, earlier, requests[earlier.probe], names, replaced)
+        found = _probe(lab, earlier, names, replaced)
         evidence[earlier.probe] = found
         broken += lab.unusable(earlier.probe, found)
     outcome = run_checks(lab, evidence, SEED, only=[exercise.number], live=True)
@@ -71,13 +70,12 @@ def report_of(lab: Lab, exercise: Exercise, names: dict[str, Any]) -> Report:
     )
 
 
-def _probe(
-    lab: Lab, exercise: Exercise, request: Request, names: dict[str, Any], replaced: tuple[str, ...]
-) -> ProbeEvidence:
+def _probe(lab: Lab, exercise: Exercise, names: dict[str, Any], replaced: tuple[str, ...]) -> ProbeEvidence:
     from autograder.probes.worker import probe_live
 
     # What a whole notebook leaves behind may be incomplete; its checks say so one by one.
     wanted = (*exercise.uses, *exercise.defines) if exercise.kind == "definitions" else ()
+    request = lab.request(exercise.probe, SEED)
     with _replaced(names, {name: lab.stand_ins[name] for name in replaced}):
         frame = probe_live(lab.name, exercise.probe, wanted, names, request.facts, request.arrays)
     facts, arrays = read_frame(frame)

@@ -8,7 +8,7 @@ one, so that one bug is one failure. A check that passes counts, whatever failed
 from __future__ import annotations
 
 import os
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -39,11 +39,10 @@ class Outcome:
 class GradingPlugin:
     """Runs a lab's checks over one submission's evidence and collects their results."""
 
-    def __init__(self, lab: Lab, evidence: Evidence, seed: int, live: bool = False) -> None:
-        self.lab, self.seed, self.live = lab, seed, live
+    def __init__(self, lab: Lab, evidence: Evidence, seed: int, only: Sequence[int] = (), live: bool = False) -> None:
+        self.lab, self.seed, self.only, self.live = lab, seed, only, live
         self.evidence = evidence
         self.outcome = Outcome()
-        self._requests = lab.requests(seed)
         self._by_id: dict[str, CheckResult] = {}
 
     @pytest.fixture
@@ -53,9 +52,9 @@ class GradingPlugin:
         return {e.probe: ProbeView(self.evidence.get(e.probe, nothing)) for e in self.lab.exercises}
 
     @pytest.fixture
-    def requests(self) -> Mapping[str, Request]:
-        """The inputs that the probes were given, made again from the seed."""
-        return self._requests
+    def request_of(self) -> Callable[[str], Request]:
+        """The inputs that a probe was given, made again from the seed."""
+        return lambda probe: self.lab.request(probe, self.seed)
 
     @pytest.fixture(name="seed")
     def _seed(self) -> int:
@@ -95,7 +94,7 @@ class GradingPlugin:
         if result.points:
             self._by_id[result.id] = result
             self.outcome.results.append(result)
-        elif result.status == "failed":
+        elif result.status == "failed" and (not self.only or result.exercise in self.only):
             self.outcome.advice.append(f"{result.got} {result.next_step}")
         return result
 
@@ -152,7 +151,7 @@ def run_checks(lab: Lab, evidence: Evidence, seed: int, only: Sequence[int] = ()
     Returns:
         The results in the order of their ids.
     """
-    plugin = GradingPlugin(lab, evidence, seed, live)
+    plugin = GradingPlugin(lab, evidence, seed, only, live)
     # Earlier exercises are judged as well: what fails there may explain what fails here.
     numbers = [exercise.number for exercise in lab.with_what_they_build_on(only)]
     arguments = [str(path) for n in numbers for path in sorted(lab.checks_folder.glob(f"test_{n}_*.py"))]
@@ -173,7 +172,19 @@ def run_checks(lab: Lab, evidence: Evidence, seed: int, only: Sequence[int] = ()
 QUIET = (
     f"--config-file={Path(__file__).parent / 'pytest.ini'}",
     "--import-mode=importlib",
-    *(f"-pno:{name}" for name in ("cacheprovider", "terminal", "warnings", "logging", "faulthandler", "assertion")),
+    *(
+        f"-pno:{name}"
+        for name in (
+            "cacheprovider",
+            "terminal",
+            "warnings",
+            "logging",
+            "faulthandler",
+            "assertion",
+            "unraisableexception",
+            "threadexception",
+        )
+    ),
 )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 from rich.console import Console, Group
 from rich.text import Text
 
@@ -39,7 +41,8 @@ def _check(check: CheckResult) -> Text:
 
 def report_text(report: Report, width: int = 100) -> str:
     """The same as plain text."""
-    console = Console(width=width, no_color=True, force_terminal=False, highlight=False)
-    with console.capture() as capture:
-        console.print(report_view(report), soft_wrap=True)
-    return capture.get()
+    # Not the console's capture: inside Jupyter, rich would show an output of its own.
+    console = Console(width=width, file=io.StringIO(), color_system=None, force_jupyter=False, highlight=False)
+    console.print(report_view(report), soft_wrap=True)
+    text: str = console.file.getvalue()  # type: ignore[attr-defined]
+    return text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 import pytest
+
 from autograder.probes.cells import clean_cell
 
 

@@ -6,13 +6,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from autograder.demo.build import STUDENTS, damaged
 from autograder.demo.specimen import read_specimens
 from autograder.grade import grade
 from autograder.notebook import read_submission
 from grading import DEFINITIONS, assert_as_expected, graded, lab, result, statuses, warm_sandbox
-from notebooks import LAB, notebook_of, released, solution, with_cells, written
+from notebooks import LAB, notebook_of, released, solution, source_of, with_cells, written
 
+BROKEN_LAYER = """class LoRALayer(torch.nn.Module):
+    def __init__(self, *sizes):
+        super().__init__()
+        self.A = sizes[7]
+"""
 SPECIMENS = {specimen.name: specimen for specimen in read_specimens(STUDENTS)}
 
 
@@ -60,11 +66,7 @@ class TestBrokenCode:
     """One part's fault costs that part, in plain words, and nothing else."""
 
     def test_an_exception_names_cell_and_line(self) -> None:
-        layer = with_cells(
-            {
-                "exercise-1": "class LoRALayer(torch.nn.Module):\n    def __init__(self, *sizes):\n        super().__init__()\n        self.A = sizes[7]\n"
-            }
-        )
+        layer = with_cells({"exercise-1": BROKEN_LAYER})
         report = graded(layer, only=DEFINITIONS)
         first = result(report, "1.1")
         assert first.status == "failed"
@@ -120,14 +122,14 @@ class TestBrokenCode:
     def test_a_notebook_for_another_support_module_keeps_exercises_1_to_4(self) -> None:
         cells = {
             "setup": "import torch\nfrom supplementary import GPTModel, load_gpt2, train\nmodel = load_gpt2()",
-            "exercise-3": _source("exercise-3").replace("model: torch.nn.Module", "model: GPTModel"),
+            "exercise-3": source_of("exercise-3").replace("model: torch.nn.Module", "model: GPTModel"),
         }
         report = graded(with_cells(cells))
         assert {c.id for c in report.checks if c.status == "passed"} >= {c.id for c in report.checks if c.exercise < 5}
         assert result(report, "5.1").status == "passed"
-        assert (
-            result(report, "5.2").got
-            == "ModuleNotFoundError: No module named 'supplementary' in cell 2, line 2: `from supplementary import GPTModel, load_gpt2, train`"
+        assert result(report, "5.2").got == (
+            "ModuleNotFoundError: No module named 'supplementary' in cell 2, line 2: "
+            "`from supplementary import GPTModel, load_gpt2, train`"
         )
         assert report.status == "partially_graded"
         assert any("No module named 'supplementary'" in note for note in report.notes)
@@ -138,15 +140,11 @@ class TestBrokenCode:
         assert result(report, "5.2").cell == len(solution()["cells"])
 
     def test_a_global_that_work_makes_is_pointed_at(self) -> None:
-        cells = {"exercise-4": _source("exercise-4").replace("(model: torch.nn.Module)", "(network)")}
+        cells = {"exercise-4": source_of("exercise-4").replace("(model: torch.nn.Module)", "(network)")}
         failed = result(graded(with_cells(cells), only=(4,)), "4.2")
         assert failed.diagnosis == "name-not-defined"
         assert failed.next_step is not None
         assert "`model` comes from cell" in failed.next_step
-
-
-def _source(cell_id: str) -> str:
-    return next("".join(cell["source"]) for cell in solution()["cells"] if cell["id"] == cell_id)
 
 
 def _with_limit(seconds: float) -> Any:
@@ -161,7 +159,7 @@ def test_nothing_of_a_submission_is_ever_written(tmp_path: Path) -> None:
     from autograder.find import find_submissions
 
     written(solution(), tmp_path / "ann" / LAB)
-    written(notebook_of(["open('here.txt', 'w').write('x')", *[_source("exercise-1")]]), tmp_path / "bob" / LAB)
+    written(notebook_of(["open('here.txt', 'w').write('x')", *[source_of("exercise-1")]]), tmp_path / "bob" / LAB)
     before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
     list(grade_all(find_submissions([tmp_path]), Options(exercises=(1,))))
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before

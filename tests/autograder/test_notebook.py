@@ -9,9 +9,10 @@ from typing import Any
 
 import nbformat
 import pytest
-from autograder.notebook import NotebookError, read_submission
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from autograder.notebook import NotebookError, read_submission
 from notebooks import notebook_of, released, solution, written
 
 
@@ -148,10 +149,9 @@ def test_any_json_is_read_or_refused(tmp_path_factory: pytest.TempPathFactory, v
     path.write_text(json.dumps(value), "utf-8")
     try:
         submission = read_submission(path)
-    except NotebookError as reason:
-        assert "\n" not in str(reason)
-    else:
-        assert all(isinstance(cell.source, str) for cell in submission.cells)
+    except NotebookError:
+        return
+    assert all(isinstance(cell.source, str) for cell in submission.cells)
 
 
 @given(st.binary(max_size=200))

@@ -7,6 +7,7 @@ import sys
 from typing import Any
 
 import pytest
+
 from autograder.probes.namespace import Definitions, define
 
 WORK = ("support",)  # plays the course's package: calling it trains, downloads or plots
@@ -45,7 +46,7 @@ def value(*cells: str) -> Any:
         ("def f():\n    return helper()", "def helper():\n    return other()", "def other():\n    return 42"),
         ("def f():\n    return 1", "def f():\n    return 42"),
         ("if True:\n    A = 42\nelse:\n    A = 1", "def f():\n    return A"),
-        ("try:\n    import nothing_of_that_name as n\nexcept ImportError:\n    n = None", "def f():\n    return 42 if n is None else 1"),
+        ("try:\n    import no_such as n\nexcept ImportError:\n    n = None", "def f():\n    return 1 if n else 42"),
         ("try:\n    import nothing_of_that_name\nexcept ImportError:\n    print('no')", "def f():\n    return 42"),
         ("def twice(g):\n    return lambda: 2 * g()", "@twice\ndef f():\n    return 21"),
         ("class C:\n    pass", "def method(self):\n    return 42", "C.get = method", "def f():\n    return C().get()"),

@@ -7,10 +7,11 @@ import struct
 
 import numpy as np
 import pytest
-from autograder.wire import MAGIC, FrameError, read_frame, write_frame
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
+
+from autograder.wire import MAGIC, FrameError, read_frame, write_frame
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.floats(allow_nan=False, allow_infinity=False)

@@ -6,11 +6,12 @@ import pandas as pd
 import pytest
 import tiktoken
 import torch
+from torch import nn
+
 from lora_lab.checkpoints import load_checkpoint
 from lora_lab.errors import LabError
 from lora_lab.gpt import GPTConfig, GPTModel
 from lora_lab.training import evaluate, predict, predict_logits, train_classifier
-from torch import nn
 
 TRAIN = pd.DataFrame(
     {
@@ -113,11 +114,11 @@ def test_nothing_trainable_is_a_sentence(tokenizer: tiktoken.Encoding) -> None:
 
 def test_the_old_head_is_a_sentence_that_says_what_to_do(tokenizer: tiktoken.Encoding) -> None:
     model = GPTModel(GPTConfig(vocab_size=4096, context_length=24, emb_dim=16, n_heads=2, n_layers=1))
-    with pytest.raises(LabError, match="answers with 4,096 numbers per token.*give it a new head"):
+    with pytest.raises(LabError, match=r"answers with 4,096 numbers per token.*give it a new head"):
         train_classifier(model, tokenizer, TRAIN)
 
 
 def test_a_loss_that_is_no_number_stops_with_a_word_about_the_learning_rate(tokenizer: tiktoken.Encoding) -> None:
     model = classifier()
-    with pytest.raises(LabError, match="training has diverged. Lower the learning rate"):
+    with pytest.raises(LabError, match=r"training has diverged. Lower the learning rate"):
         train_classifier(model, tokenizer, TRAIN, epochs=50, learning_rate=1e30)

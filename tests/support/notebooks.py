@@ -22,14 +22,24 @@ def _text(path: Path) -> str:
     return path.read_text("utf-8")
 
 
-def solution() -> dict[str, Any]:
-    notebook: dict[str, Any] = json.loads(_text(SOLUTION))
+def _read(path: Path) -> dict[str, Any]:
+    notebook: dict[str, Any] = json.loads(_text(path))
+    for cell in notebook["cells"]:
+        cell["source"] = "".join(cell["source"])
     return notebook
+
+
+def solution() -> dict[str, Any]:
+    return _read(SOLUTION)
 
 
 def released() -> dict[str, Any]:
-    notebook: dict[str, Any] = json.loads(_text(RELEASED))
-    return notebook
+    return _read(RELEASED)
+
+
+def source_of(cell_id: str) -> str:
+    """The solution's source of one cell."""
+    return next(cell["source"] for cell in solution()["cells"] if cell["id"] == cell_id)
 
 
 def notebook_of(sources: Iterable[str], **changes: Any) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import pytest
 
@@ -12,25 +12,25 @@ from autograder.lab import Request
 
 
 @pytest.fixture
-def layer(probes: Mapping[str, ProbeView], requests: Mapping[str, Request]) -> Probed:
-    return Probed(probes["layer"], requests["layer"])
+def layer(probes: Mapping[str, ProbeView], request_of: Callable[[str], Request]) -> Probed:
+    return Probed(probes["layer"], request_of("layer"))
 
 
 @pytest.fixture
-def wrapper(probes: Mapping[str, ProbeView], requests: Mapping[str, Request]) -> Probed:
-    return Probed(probes["wrapper"], requests["wrapper"])
+def wrapper(probes: Mapping[str, ProbeView], request_of: Callable[[str], Request]) -> Probed:
+    return Probed(probes["wrapper"], request_of("wrapper"))
 
 
 @pytest.fixture
-def replacement(probes: Mapping[str, ProbeView], requests: Mapping[str, Request]) -> Probed:
-    return Probed(probes["replacement"], requests["replacement"])
+def replacement(probes: Mapping[str, ProbeView], request_of: Callable[[str], Request]) -> Probed:
+    return Probed(probes["replacement"], request_of("replacement"))
 
 
 @pytest.fixture
-def freezing(probes: Mapping[str, ProbeView], requests: Mapping[str, Request]) -> Probed:
-    return Probed(probes["freezing"], requests["freezing"])
+def freezing(probes: Mapping[str, ProbeView], request_of: Callable[[str], Request]) -> Probed:
+    return Probed(probes["freezing"], request_of("freezing"))
 
 
 @pytest.fixture
-def notebook(probes: Mapping[str, ProbeView], requests: Mapping[str, Request]) -> Probed:
-    return Probed(probes["notebook"], requests["notebook"])
+def notebook(probes: Mapping[str, ProbeView], request_of: Callable[[str], Request]) -> Probed:
+    return Probed(probes["notebook"], request_of("notebook"))

@@ -18,26 +18,27 @@ from autograder.checks.lora_from_scratch.misconceptions import SCALINGS
 from autograder.lab import Request
 
 ROWS = 6
-HIDDEN_MESSAGES = 240
 ANSWERS = ("q2_trainable", "q2_total", "q2_percent", "q3_trainable", "q3_total", "q3_percent")
 GPT2_RANK, GPT2_ALPHA = 8, 16
 
 Rng = np.random.Generator
 
 
-def requests(seed: int) -> dict[str, Request]:
-    """The inputs of one submission's probes; the same seed gives the same inputs."""
-    return {
-        "layer": layer_request(_rng(seed, 1)),
-        "wrapper": wrapper_request(_rng(seed, 2)),
-        "replacement": replacement_request(_rng(seed, 3)),
-        "freezing": freezing_request(_rng(seed, 4)),
-        "notebook": Request({"answers": list(ANSWERS), "texts": [text for _, text in hidden_messages(seed)]}),
-    }
-
-
-def _rng(seed: int, stream: int) -> Rng:
-    return np.random.default_rng([seed, stream])
+def request(probe: str, seed: int) -> Request:
+    """The inputs of one probe; the same seed gives the same inputs."""
+    rng = np.random.default_rng([seed, *probe.encode()])  # a stream of its own for each probe
+    match probe:
+        case "layer":
+            return layer_request(rng)
+        case "wrapper":
+            return wrapper_request(rng)
+        case "replacement":
+            return replacement_request(rng)
+        case "freezing":
+            return freezing_request(rng)
+        case "notebook":
+            return Request({"answers": list(ANSWERS), "texts": [text for _, text in hidden_messages(seed)]})
+    raise LookupError(f"there is no probe {probe!r}")
 
 
 def draw_rank_alpha(rng: Rng, other_than: tuple[int, int] | None = None) -> tuple[int, int]:

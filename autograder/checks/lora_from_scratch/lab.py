@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from autograder.checks.lora_from_scratch import stand_ins
-from autograder.checks.lora_from_scratch.inputs import ANSWERS, requests
+from autograder.checks.lora_from_scratch.inputs import ANSWERS, request
 from autograder.evidence import ProbeEvidence
 from autograder.lab import Exercise, Lab
 from autograder.sandbox.job import Ending
@@ -44,7 +44,7 @@ LAB = Lab(
         Exercise(4, "freeze_and_activate_lora", "freezing", defines=(FREEZE,), uses=(LAYER, WRAPPER, REPLACE)),
         Exercise(5, "Fine-tuning", "notebook", kind="notebook", defines=ANSWERS, seconds=300),
     ),
-    requests=requests,
+    request=request,
     stand_ins={
         LAYER: stand_ins.LORA_LAYER,
         WRAPPER: stand_ins.LINEAR_WITH_LORA,

@@ -7,10 +7,10 @@ from functools import partial
 from typing import Any
 
 import torch
-from lora_lab.gpt import GPT2_124M, GPTConfig, GPTModel
 from torch import Tensor, nn
 
 from autograder.probes.lora_from_scratch.adapters import is_same_storage
+from lora_lab.gpt import GPT2_124M, GPTConfig, GPTModel
 
 HEAD = "out_head"
 

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 import torch
-from lora_lab.checkpoints import load_checkpoint
-from lora_lab.training import predict_logits
 from numpy.typing import NDArray
 from torch import nn
 
 from autograder.probes.record import Recorder
+from lora_lab.checkpoints import load_checkpoint
+from lora_lab.training import predict_logits
 
 
 def probe(
