@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -32,7 +33,7 @@ def release_lab(lab: str, solutions: Path, assignments: Path) -> list[Path]:
         configure(config, course)
         result = NbGraderAPI(config=config).generate_assignment(lab, force=True, create=True)
         if not result["success"]:
-            raise ReleaseError(result.get("error") or result.get("log"))
+            raise ReleaseError(_reason(str(result.get("log") or result.get("error"))))
         made = course / "assignments" / lab
         target = assignments / lab
         target.mkdir(parents=True, exist_ok=True)
@@ -43,3 +44,9 @@ def release_lab(lab: str, solutions: Path, assignments: Path) -> list[Path]:
             shutil.copyfile(source, path)
             written.append(path)
         return written
+
+
+def _reason(log: str) -> str:
+    """The first exception in nbgrader's log with the lines that belong to it; the whole log if there is none."""
+    found = re.search(r"^\w*Error: .*?(?=^\[|^\w*ERROR|\Z)", log, re.MULTILINE | re.DOTALL)
+    return found[0].strip() if found else log

@@ -70,7 +70,7 @@ def balanced(messages: pd.DataFrame, seed: int) -> pd.DataFrame:
     """All spam, and as many ham messages drawn without replacement."""
     spam = messages[messages["label"] == "spam"]
     ham = messages[messages["label"] == "ham"].sample(len(spam), random_state=seed)
-    return pd.concat([ham, spam], ignore_index=True)
+    return pd.concat([spam, ham], ignore_index=True)
 
 
 def _download() -> Path:

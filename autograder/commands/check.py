@@ -8,6 +8,7 @@ from pathlib import Path
 from rich.console import Console
 
 from autograder.classroom import Options, grade_all
+from autograder.commands import tell
 from autograder.find import SUFFIX, Found
 from autograder.render.terminal import report_view
 
@@ -24,11 +25,11 @@ def run(options: argparse.Namespace) -> int:
     if notebook is not None and exercise is None and notebook.isdigit():
         notebook, exercise = None, notebook
     if exercise is not None and not exercise.isdigit():
-        console.print(f"An exercise is a number, such as 1, not {exercise!r}.", markup=False)
+        tell(console, f"An exercise is a number, such as 1, not {exercise!r}.")
         return 2
     here = sorted(Path.cwd().glob(f"*{SUFFIX}"))
     if notebook is None and len(here) != 1:
-        console.print(f"There are {len(here)} notebooks in this folder: name one.", markup=False)
+        tell(console, f"There are {len(here)} notebooks in this folder: name one.")
         return 2
     path = Path(notebook) if notebook is not None else here[0]
     only = (int(exercise),) if exercise else ()

@@ -8,6 +8,7 @@ from pathlib import Path
 from rich.console import Console
 
 from autograder.classroom import Options
+from autograder.commands import tell
 from autograder.commands.grade import grade_into
 from autograder.demo.build import build_class
 from autograder.find import find_submissions
@@ -23,9 +24,9 @@ def run(options: argparse.Namespace) -> int:
     try:
         build_class(options.course, options.out / "submitted")
     except FileNotFoundError as error:
-        console.print(f"There is no {error.filename}: run this in the course's folder.", markup=False)
+        tell(console, f"There is no {error.filename}: run this in the course's folder.")
         return 2
     found = find_submissions([options.out / "submitted"])
     reports = grade_into(found, Options(), options.out, console)
-    console.print(f"\nOpen {options.out / 'index.html'} in a browser.", highlight=False)
+    tell(console, f"\nOpen {options.out / 'index.html'} in a browser.")
     return 0 if len(reports) == len(found) else 1

@@ -11,6 +11,7 @@ from pathlib import Path
 from rich.console import Console
 
 from autograder.classroom import Options, grade_all
+from autograder.commands import tell
 from autograder.find import Found, find_submissions
 from autograder.folder import write_class, write_result
 from autograder.render.terminal import report_view
@@ -32,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
     chosen = Options(checkpoint=options.checkpoint, seed=options.seed)
     reports = grade_into(found, chosen, options.out, console)
     if options.out:
-        console.print(f"Class report: {options.out / 'index.html'}", markup=False, highlight=False)
+        tell(console, f"Class report: {options.out / 'index.html'}")
     if options.json:
         text = json.dumps([report.to_json() for report in reports], indent=2, ensure_ascii=False) + "\n"
         if options.json == "-":

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from autograder.commands import tell
 from autograder.lab import lab_names
 from autograder.release import release_lab
 
@@ -21,12 +22,9 @@ def run(options: argparse.Namespace) -> int:
     solutions = options.course / "solutions"
     labs = [options.lab] if options.lab else [name for name in lab_names() if (solutions / name).is_dir()]
     if not labs or not (solutions / labs[0]).is_dir():
-        console.print(
-            f"There are no solutions in {solutions.absolute()}: run this in the course's folder.",
-            markup=False,
-        )
+        tell(console, f"There are no solutions in {solutions.absolute()}: run this in the course's folder.")
         return 2
     for lab in labs:
         for path in release_lab(lab, solutions, options.course / "assignments"):
-            console.print(f"written: {path}", markup=False, highlight=False)
+            tell(console, f"written: {path}")
     return 0

@@ -134,6 +134,10 @@ class TestBrokenCode:
         assert report.status == "partially_graded"
         assert any("No module named 'supplementary'" in note for note in report.notes)
 
+    def test_an_emptied_notebook_runs_and_still_gets_nothing_for_it(self) -> None:
+        failed = result(graded(notebook_of(["import torch", source_of("exercise-1")])), "5.2")
+        assert (failed.status, failed.skipped_because) == ("skipped", "2.1")
+
     def test_a_crash_in_a_late_cell_leaves_the_model_to_be_judged(self) -> None:
         report = graded(with_cells({"report-write": "1 / 0"}))
         assert statuses(report) == {"5.2": "failed"}

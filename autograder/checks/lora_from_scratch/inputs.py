@@ -18,6 +18,7 @@ from autograder.checks.lora_from_scratch.misconceptions import SCALINGS
 from autograder.lab import Request
 
 ROWS = 6
+NAMES = ("LoRALayer", "LinearWithLoRA", "replace_linear_with_lora", "freeze_and_activate_lora", "model")
 ANSWERS = ("q2_trainable", "q2_total", "q2_percent", "q3_trainable", "q3_total", "q3_percent")
 GPT2_RANK, GPT2_ALPHA = 8, 16
 
@@ -37,7 +38,8 @@ def request(probe: str, seed: int) -> Request:
         case "freezing":
             return freezing_request(rng)
         case "notebook":
-            return Request({"answers": list(ANSWERS), "texts": [text for _, text in hidden_messages(seed)]})
+            texts = [text for _, text in hidden_messages(seed)]
+            return Request({"names": list(NAMES), "answers": list(ANSWERS), "texts": texts})
     raise LookupError(f"there is no probe {probe!r}")
 
 

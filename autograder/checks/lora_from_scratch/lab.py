@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from autograder.checks.lora_from_scratch import stand_ins
-from autograder.checks.lora_from_scratch.inputs import ANSWERS, request
+from autograder.checks.lora_from_scratch.inputs import ANSWERS, NAMES, request
 from autograder.evidence import ProbeEvidence
 from autograder.lab import Exercise, Lab
 from autograder.sandbox.job import Ending
 
-LAYER, WRAPPER = "LoRALayer", "LinearWithLoRA"
-REPLACE, FREEZE = "replace_linear_with_lora", "freeze_and_activate_lora"
+LAYER, WRAPPER, REPLACE, FREEZE, _ = NAMES
 
 # The experiments that a definition has to live through to be of use to later exercises.
 _MUST_RUN = {

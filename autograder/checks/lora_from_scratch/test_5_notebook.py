@@ -79,7 +79,7 @@ def test_numbers(notebook: Probed) -> None:
             )
 
 
-@check("5.2", points=1, needs=("1.2", "2.1", "3.1"), live=False)
+@check("5.2", points=1, needs=("1.1", "1.2", "2.1", "3.1", "4.2"), live=False)
 def test_runs_top_to_bottom(notebook: Probed) -> None:
     """The notebook runs from its first to its last cell"""
     seen = notebook("run")
@@ -93,6 +93,15 @@ def test_runs_top_to_bottom(notebook: Probed) -> None:
             why=say("a notebook is handed in as a whole"),
             next_step=say("restart the kernel and run all cells"),
             diagnosis="not-all-cells",
+        )
+    missing = [str(name) for name in notebook("names").fact("missing", list)]
+    if missing:
+        raise Failed(
+            expected=say("after the last cell, the functions of all exercises and `model` are there"),
+            got=say("the cells run, and yet there is no {names}", names=listed(missing, most=5)),
+            why=say("a notebook is handed in as a whole"),
+            next_step=say("put the cells back that were deleted, from the notebook that you were given"),
+            diagnosis="parts-missing",
         )
 
 

@@ -21,8 +21,10 @@ def probe(
 
     Args:
         names: the notebook's global names after its last cell.
-        facts: "answers": names of numbers to read; "texts": messages to classify.
+        facts: "names": what should be defined; "answers": numbers to read; "texts": messages to classify.
     """
+    with record.experiment("names") as seen:
+        seen.facts["missing"] = [name for name in facts["names"] if name not in names]
     with record.experiment("answers") as seen:
         for name in facts["answers"]:
             seen.facts[name] = _number(names.get(name, ...))

@@ -1,0 +1,88 @@
+"""`check("1")` in a notebook: on live objects, with the words of the grade, and nothing of the student's changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from autograder.live import ExerciseFailed, check_exercise, report_of
+from grading import graded, lab, statuses
+from notebooks import LAB, released, source_of, with_cells
+
+WRONG_LAYER = source_of("exercise-1").replace("alpha / rank", "alpha")
+
+
+def namespace(**cells: str) -> dict[str, Any]:
+    """The global names of a notebook in which the exercises were run."""
+    names: dict[str, Any] = {"__name__": "__main__"}
+    exec("import torch", names)
+    for number in range(1, 5):
+        exec(cells.get(f"exercise_{number}", source_of(f"exercise-{number}")), names)
+    return names
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 4])
+def test_a_right_exercise_passes(number: int) -> None:
+    report = report_of(lab(), lab().exercise(number), namespace())
+    assert statuses(report) == {}
+    assert {check.exercise for check in report.checks} == {number}
+
+
+def test_the_words_are_those_of_the_grade() -> None:
+    live = report_of(lab(), lab().exercise(1), namespace(exercise_1=WRONG_LAYER))
+    grade = graded(with_cells({"exercise-1": WRONG_LAYER}), only=(1,))
+    assert statuses(live) == statuses(grade) == {"1.4": "failed"}
+    failed, also = live.checks[3], grade.checks[3]
+    assert (failed.title, failed.why, failed.diagnosis) == (also.title, also.why, also.diagnosis)
+    assert failed.got is not None
+    assert "too large: is alpha divided by the rank?" in failed.got
+
+
+def test_an_earlier_exercise_that_does_not_run_gets_a_stand_in_which_leaves_no_trace() -> None:
+    names = namespace(exercise_1="class LoRALayer(torch.nn.Module):\n    def __init__(self, *a):\n        1 / 0")
+    own = names["LoRALayer"]
+    report = report_of(lab(), lab().exercise(3), names)
+    assert statuses(report) == {}
+    assert "checked with a stand-in for `LoRALayer`, which does not run yet" in report.notes
+    assert names["LoRALayer"] is own
+
+
+def test_what_was_never_defined_is_said() -> None:
+    names = namespace()
+    del names["freeze_and_activate_lora"]
+    report = report_of(lab(), lab().exercise(4), names)
+    assert report.checks[1].got == "no cell defines it"
+    assert "freeze_and_activate_lora" not in names
+
+
+def test_a_check_prints_outside_of_a_notebook(capsys: pytest.CaptureFixture[str]) -> None:
+    check_exercise(LAB, "1", namespace())
+    assert "5 / 5 points" in capsys.readouterr().out
+
+
+def test_an_unknown_exercise_names_the_choices() -> None:
+    with pytest.raises(LookupError, match="There is no exercise '7': choose one of 1, 2, 3, 4, 5"):
+        check_exercise(LAB, "7", {})
+
+
+def test_where_nbgrader_asks_for_a_verdict_a_failed_check_raises(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NBGRADER_EXECUTION", "validate")
+    check_exercise(LAB, "1", namespace())
+    with pytest.raises(ExerciseFailed, match="exercise 1: 3 of 5 points"):
+        check_exercise(LAB, "1", namespace(exercise_1=WRONG_LAYER))
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of Jupyter's own packages
+def test_in_a_real_kernel_a_check_shows_its_result_below_the_cell() -> None:
+    notebook = nbformat.from_dict(released())
+    chosen = ("setup", "exercise-1", "check-1")
+    notebook.cells = [cell for cell in notebook.cells if cell.id in chosen]
+    notebook.cells[1].source = WRONG_LAYER
+    NotebookClient(notebook, timeout=120, kernel_name="python3").execute()
+    (output,) = notebook.cells[2].outputs
+    assert output.output_type == "display_data"
+    assert "3 / 5 points" in output.data["text/plain"]
+    assert "is alpha divided by the rank?" in output.data["text/html"]

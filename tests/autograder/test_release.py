@@ -1,0 +1,124 @@
+"""The students' copy: exactly what the solution makes, with every hole named, and nothing of the solution in it."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from nbformat.v4 import new_code_cell
+
+from autograder.cli import main
+from autograder.nbgrader.stubs import ExerciseStubs, stub_lines
+from autograder.release import ReleaseError, release_lab
+from notebooks import LAB, RELEASED, ROOT, SOLUTION, released, solution, with_cells, written
+
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::UserWarning", "ignore::ResourceWarning")
+
+
+def test_assignments_are_exactly_what_release_makes(tmp_path: Path) -> None:
+    release_lab(LAB, ROOT / "solutions", tmp_path)
+    made = {
+        path.relative_to(tmp_path / LAB): path.read_bytes() for path in (tmp_path / LAB).rglob("*") if path.is_file()
+    }
+    here = {
+        path.relative_to(RELEASED.parent): path.read_bytes()
+        for path in RELEASED.parent.rglob("*")
+        if path.is_file() and ".ipynb_checkpoints" not in path.parts and not path.name.startswith("report")
+    }
+    assert made == here, "run `python -m autograder release`"
+
+
+REGION = re.compile(r"### BEGIN SOLUTION.*?\n(.*?)### END SOLUTION", re.DOTALL)
+
+
+def solution_lines() -> list[str]:
+    """The lines that stand in a solution's region, and nowhere else in the notebook."""
+    sources = [cell["source"] for cell in solution()["cells"]]
+    inside = [line.strip() for source in sources for region in REGION.findall(source) for line in region.splitlines()]
+    outside = {line.strip() for source in sources for line in REGION.sub("", source).splitlines()}
+    return [line for line in inside if len(line) > 12 and line not in outside and not line.endswith('= """')]
+
+
+def test_no_line_of_a_solution_is_in_the_students_copy() -> None:
+    lines = solution_lines()
+    assert len(lines) > 40
+    text = RELEASED.read_text("utf-8")
+    assert [line for line in lines if json.dumps(line)[1:-1] in text] == []
+    for word in ("SOLUTION", "MARKING SCHEME", "1_327_104", "1,327,104", "164,364,288", "125,768,450"):
+        assert word not in text
+
+
+def test_every_hole_says_which_task_it_is() -> None:
+    sources = {cell["id"]: cell["source"] for cell in released()["cells"]}
+    for number in range(1, 6):
+        assert f'raise NotImplementedError("Exercise {number}: ' in sources[f"exercise-{number}"]
+    for number in (2, 3):
+        assert sources[f"question-{number}"].splitlines() == [
+            f"q{number}_{name} = None" for name in ("trainable", "total", "percent")
+        ]
+    for number in (1, 4, 5):
+        assert sources[f"question-{number}"] == f'answer_{number} = """\nYour answer here.\n"""'
+
+
+def test_the_checks_points_stand_in_the_notebook_too() -> None:
+    from autograder.checks.lora_from_scratch.lab import LAB as lab
+
+    points = {
+        cell["metadata"]["nbgrader"]["grade_id"]: cell["metadata"]["nbgrader"].get("points")
+        for cell in released()["cells"]
+        if cell["metadata"]["nbgrader"]["grade"]
+    }
+    assert sum(points[f"check-{number}"] for number in range(1, 6)) == lab.points == 20
+    assert [points[f"question-{number}"] for number in (1, 4, 5)] == [2, 2, 2]
+
+
+def test_the_students_copy_has_no_outputs() -> None:
+    for cell in released()["cells"]:
+        assert not cell.get("outputs")
+        assert cell.get("execution_count") is None
+
+
+@pytest.mark.parametrize(
+    ("region", "lines"),
+    [
+        (["    ### BEGIN SOLUTION: Exercise 1: add"], ['    raise NotImplementedError("Exercise 1: add")']),
+        (["### BEGIN SOLUTION: None", "a = 1  # one", "b = f(a)", "    c = 2"], ["a = None", "b = None"]),
+        (["### BEGIN SOLUTION: text", 'a = """', "b = 3", '"""'], ['a = """', "Your answer here.", '"""']),
+    ],
+)
+def test_what_takes_a_solutions_place(region: list[str], lines: list[str]) -> None:
+    stub = region[0].partition("SOLUTION: ")[2]
+    found = stub_lines(stub, region)
+    assert found == lines or stub == "text"
+
+
+@pytest.mark.parametrize(
+    "source", ["### BEGIN SOLUTION: x\na = 1", "### BEGIN SOLUTION: x\n### BEGIN SOLUTION: y\n### END SOLUTION"]
+)
+def test_a_region_that_is_not_closed_is_refused(source: str) -> None:
+    with pytest.raises(RuntimeError, match="solution"):
+        ExerciseStubs()._replace_solution_region(new_code_cell(source), "python")
+
+
+def test_a_broken_source_is_an_error_with_its_reason(tmp_path: Path) -> None:
+    broken = with_cells({"exercise-1": "### BEGIN SOLUTION: x\na = 1"})
+    written(broken, tmp_path / "solutions" / LAB)
+    with pytest.raises(ReleaseError, match="a solution does not end"):
+        release_lab(LAB, tmp_path / "solutions", tmp_path / "assignments")
+
+
+def test_outside_of_the_course_the_command_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["release"]) == 2
+    assert "run this in the course's folder" in capsys.readouterr().out.replace("\n", " ")
+
+
+def test_the_source_is_a_valid_notebook_without_outputs() -> None:
+    import nbformat
+
+    nbformat.validate(nbformat.read(SOLUTION, 4))
+    assert not any(cell.get("outputs") for cell in solution()["cells"])

@@ -1,0 +1,191 @@
+"""Reports: the same words everywhere, the schema to the letter, and nothing of a student's that could run."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from autograder.folder import slug
+from autograder.render.html import class_page, report_fragment, report_page
+from autograder.render.markdown import code, fenced, report_markdown
+from autograder.render.terminal import report_text
+from autograder.render.words import harmless
+from autograder.report import CheckResult, Report
+
+FAILED = CheckResult(
+    id="1.4",
+    name="scaling",
+    exercise=1,
+    title="The update is scaled by alpha / rank",
+    points=2,
+    earned=0,
+    status="failed",
+    expected="2 · x A B",
+    got="4 times too large",
+    why="because",
+    next_step="look there",
+    diagnosis="scaling-missing-rank",
+    cell=8,
+    traceback="cell 8, line 5: return x",
+)
+PASSED = CheckResult("1.1", "shapes", 1, "A and B have their shapes", 1, 1, "passed")
+SKIPPED = CheckResult("2.1", "identity", 2, "Same output", 1, 0, "skipped", skipped_because="1.3")
+STUB = CheckResult("3.1", "all", 3, "All layers", 1, 0, "not_attempted", got="Exercise 3: replace them")
+FAULT = CheckResult("4.1", "counts", 4, "Counts", 1, 0, "error")
+REPORT = Report(
+    lab="lora_from_scratch",
+    submission="ann/work.ipynb",
+    status="partially_graded",
+    seed=123,
+    checkpoint="nano",
+    student="ann",
+    checks=(PASSED, FAILED, SKIPPED, STUB, FAULT),
+    notes=("cell 3: '%pip install' ignored",),
+    seconds=1.25,
+)
+
+
+def test_the_json_has_exactly_the_fields_of_the_schema() -> None:
+    data = json.loads(json.dumps(REPORT.to_json()))
+    assert list(data) == [
+        "schema", "lab", "submission", "student", "status", "score", "max_score", "seed", "checkpoint", "grader",
+        "checks", "notes", "seconds",
+    ]  # fmt: skip
+    assert data["schema"] == "autograder/report/v1"
+    assert list(data["checks"][0]) == [
+        "id", "name", "exercise", "title", "points", "earned", "status", "hidden", "expected", "got", "why",
+        "next_step", "diagnosis", "skipped_because", "cell", "traceback",
+    ]  # fmt: skip
+    assert Report.from_json(data).to_json() == data
+
+
+def test_another_schema_is_refused() -> None:
+    with pytest.raises(ValueError, match="expected a report of schema autograder/report/v1, got 'x/v2'"):
+        Report.from_json({**REPORT.to_json(), "schema": "x/v2"})
+
+
+def test_a_fault_of_ours_costs_nothing() -> None:
+    assert (REPORT.score, REPORT.max_score) == (1, 5)
+
+
+def test_every_rendering_says_the_same_words() -> None:
+    said = (
+        "The update is scaled by alpha / rank", "2 · x A B", "4 times too large", "because", "look there",
+        "Exercise 3: replace them", "our fault", "because of 1.3", "1 / 5 points, partially graded",
+    )  # fmt: skip
+    page = re.sub(r"<[^>]+>", " ", report_page(REPORT))
+    fragment = re.sub(r"<[^>]+>", " ", report_fragment(REPORT))
+    for text in (report_text(REPORT), page, fragment):
+        for words in said:
+            assert words in text
+    markdown = report_markdown(REPORT)
+    for words in said:
+        assert words in markdown or words == "because of 1.3"
+
+
+def test_a_check_that_failed_takes_at_most_eight_lines() -> None:
+    lines = report_text(replace(REPORT, checks=(FAILED,), notes=())).strip().splitlines()
+    assert len(lines) - 1 <= 8
+
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "</pre></dd><svg onload=alert(1)>",
+    '" onmouseover="alert(1)',
+    "[click](javascript:alert(1)) <a href='javascript:alert(1)'>x</a>",
+    "```\n</details>\n# 20 / 20 points\n```",
+    "`````",
+    "\x1b]0;title\x07\x1b[2J\x1b[1;1H20 / 20 points",
+    "::error::hello\n##[error]hello\n::add-mask::x",
+    "=HYPERLINK(1)",
+    "{{ 7 * 7 }} {% include 'x' %}",
+    "[bold red]markup[/]",
+    "\u202eevil\u2028line",
+]
+
+
+class Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[tuple[str, dict[str, str | None]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.seen.append((tag, dict(attrs)))
+
+
+def hostile(text: str) -> Report:
+    check = replace(FAILED, got=text, expected=text, traceback=text)
+    return replace(REPORT, submission=text, student=text, notes=(text,), checks=(check, replace(STUB, got=text)))
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_student_text_adds_no_tag_and_no_attribute(text: str) -> None:
+    harmless_tags, hostile_tags = Tags(), Tags()
+    plain = hostile("plain")
+    for render in (report_page, report_fragment, lambda r: class_page([r], {r.submission: "pages/a.html"})):
+        harmless_tags.feed(render(plain))
+        hostile_tags.feed(render(hostile(text)))
+    assert [tag for tag, _ in hostile_tags.seen] == [tag for tag, _ in harmless_tags.seen]
+    for _, attributes in hostile_tags.seen:
+        assert not any(name.startswith("on") for name in attributes)
+        assert not any((value or "").lower().startswith("javascript:") for value in attributes.values())
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_student_text_moves_no_cursor(text: str) -> None:
+    for shown in (report_text(hostile(text)), report_markdown(hostile(text))):
+        assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u202e]", shown)
+
+
+def test_a_page_forbids_scripts_and_requests() -> None:
+    assert "default-src 'none'; style-src 'unsafe-inline'" in report_page(REPORT)
+    assert "http" not in re.sub(r"http-equiv", "", report_page(REPORT))
+
+
+@given(st.text())
+def test_a_fence_can_not_be_closed_from_inside(text: str) -> None:
+    first, *inner, last = fenced(text).split("\n")
+    fence = first.removesuffix("text")
+    assert last == fence
+    assert not any(line.lstrip().startswith(fence) for line in inner)
+
+
+@given(st.text(min_size=1))
+def test_inline_code_can_not_be_left(text: str) -> None:
+    shown = code(text)
+    opening = re.match(r"`+", shown)
+    assert opening is not None
+    body = shown[len(opening[0]) : -len(opening[0])]
+    assert len(opening[0]) not in {len(run) for run in re.findall(r"`+", body)}
+    assert "\n" not in shown
+
+
+@given(st.text())
+def test_harmless_text_keeps_letters_and_loses_control(text: str) -> None:
+    shown = harmless(text)
+    assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", shown)
+    assert [c for c in text if c.isalnum()] == [
+        c for c in re.sub(r"\\x[0-9a-f]{2,6}", "", shown) if c.isalnum()
+    ] or "\\x" in shown
+
+
+def test_a_very_long_report_is_cut_with_a_note() -> None:
+    text = report_markdown(replace(REPORT, notes=("x" * 100_000,)))
+    assert len(text) < 61_000
+    assert "cut here" in text
+
+
+@given(st.text(max_size=80))
+def test_a_slug_is_one_plain_file_name(name: str) -> None:
+    assert re.fullmatch(r"[A-Za-z0-9_-][A-Za-z0-9._-]*", slug(name))
+
+
+def test_slugs_of_different_submissions_differ() -> None:
+    assert slug("a/b") != slug("a-b")

@@ -1,0 +1,158 @@
+"""The sandbox's outcomes: whatever a child does, the answer is one of six endings, and the next job is well."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograder.sandbox.job import Ending, Job
+from autograder.sandbox.sandbox import Sandbox, SandboxError
+from grading import lab, warm_sandbox
+from notebooks import LAB
+
+LAYER = """import torch
+class LoRALayer(torch.nn.Module):
+    def __init__(self, i, o, r, a):
+        super().__init__()
+        {body}
+"""
+FORGERY = """import os, struct; from autograder.wire import write_frame
+        f = write_frame({'score': 100}, {}); os.write(3, struct.pack('<Q', len(f)) + f); os._exit(0)"""
+RIGHT = """self.A = torch.nn.Parameter(torch.full((i, r), 0.1)); self.B = torch.nn.Parameter(torch.zeros(r, o))
+    def forward(self, x):
+        return x @ self.A @ self.B"""
+
+
+def job(body: str = "self.A = torch.nn.Parameter(torch.ones(i, r))", **changes: Any) -> Job:
+    """The first exercise's probe on a class whose constructor does something."""
+    request = lab().request("layer", 0)
+    fields: dict[str, Any] = {
+        "lab": LAB,
+        "probe": "layer",
+        "kind": "definitions",
+        "cells": [{"number": 1, "source": LAYER.format(body=body)}],
+        "wanted": ["LoRALayer"],
+        "facts": request.facts,
+        "arrays": request.arrays,
+        "seconds": 20,
+    }
+    return Job(**{**fields, **changes})
+
+
+def whole(*cells: str, **changes: Any) -> Job:
+    """A run of a whole notebook."""
+    numbered = [{"number": number, "source": source} for number, source in enumerate(cells, 1)]
+    facts: Mapping[str, Any] = {"names": [], "answers": [], "texts": []}
+    return job(kind="notebook", probe="notebook", cells=numbered, wanted=[], facts=facts, arrays={}, **changes)
+
+
+def test_a_job_that_ends_well_brings_facts_and_arrays() -> None:
+    outcome = warm_sandbox().run(job())
+    assert outcome.ending is Ending.FINISHED
+    assert outcome.facts["experiments"]["case0/construct"]["facts"]["parameters"][0]["name"] == "A"
+
+
+def test_what_the_students_code_prints_is_kept_apart_and_cut() -> None:
+    outcome = warm_sandbox().run(job("print('hello'); print('x' * 500_000)"))
+    assert outcome.ending is Ending.FINISHED
+    assert outcome.output.startswith("hello\nxxx")
+    assert len(outcome.output) < 70_000
+    assert "more bytes were printed]" in outcome.output
+
+
+@pytest.mark.parametrize(
+    ("body", "ending"),
+    [
+        ("while True: pass", Ending.TIMEOUT),
+        ("import time; time.sleep(1000)", Ending.TIMEOUT),
+        ("import os; os._exit(0)", Ending.CRASHED),
+        ("import os; os.abort()", Ending.CRASHED),
+        ("import ctypes; ctypes.string_at(0)", Ending.CRASHED),
+        ("import os; os.write(3, b'x' * 100)", Ending.UNREADABLE),
+        ("import os; [os.write(3, b'x' * 60000) for _ in range(200)]", Ending.TOO_LARGE),
+        ("import os; os.close(3)", Ending.CRASHED),
+    ],
+)
+def test_every_bad_end_has_its_name_and_the_next_job_is_well(body: str, ending: Ending) -> None:
+    outcome = warm_sandbox().run(job(body, seconds=2))
+    assert outcome.ending is ending
+    assert not outcome.facts
+    assert not outcome.arrays
+    assert warm_sandbox().run(job()).ending is Ending.FINISHED
+
+
+def test_a_forged_reply_is_data_that_says_nothing() -> None:
+    outcome = warm_sandbox().run(job(FORGERY))
+    assert outcome.ending is Ending.CRASHED
+    assert not outcome.facts
+
+
+def test_the_cell_that_ran_last_is_known_when_time_is_up() -> None:
+    outcome = warm_sandbox().run(whole("x = 1", "while x: pass", "y = 2", seconds=2))
+    assert (outcome.ending, outcome.running_cell) == (Ending.TIMEOUT, 2)
+
+
+def test_a_run_stops_at_the_first_error_and_says_where() -> None:
+    outcome = warm_sandbox().run(whole("x = 1", "\nx / 0", "y = 2"))
+    run = outcome.facts["experiments"]["run"]["facts"]
+    assert (run["finished"], run["cells"]) == (1, 3)
+    assert (run["error"]["type"], run["error"]["cell"], run["error"]["line"]) == ("ZeroDivisionError", 2, 2)
+
+
+def test_a_run_may_await_at_top_level() -> None:
+    outcome = warm_sandbox().run(
+        whole("import asyncio\nawait asyncio.sleep(0)\nx = await asyncio.sleep(0, 5)", "assert x == 5")
+    )
+    assert outcome.facts["experiments"]["run"]["facts"]["finished"] == 2
+
+
+def test_input_and_shell_do_not_hang_a_run() -> None:
+    outcome = warm_sandbox().run(whole("!sleep 100\nfiles = !ls\n%matplotlib inline\ndisplay(files)", "input('name?')"))
+    run = outcome.facts["experiments"]["run"]["facts"]
+    assert run["finished"] == 1
+    assert "input() is not available while grading" in run["error"]["message"]
+
+
+def test_jobs_do_not_see_each_other() -> None:
+    warm_sandbox().run(
+        job("import torch, builtins; torch.ones = None; builtins.leak = 1; open('leak', 'w').write('x')")
+    )
+    clean = warm_sandbox().run(
+        job("import builtins, os; assert not hasattr(builtins, 'leak') and not os.listdir('.'); torch.ones(1)")
+    )
+    assert clean.facts["experiments"]["case0/construct"]["error"] is None
+
+
+def test_the_graders_environment_stays_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COURSE_TOKEN", "secret")
+    with Sandbox(lab().support, (), {"VISIBLE": "yes"}) as sandbox:
+        outcome = sandbox.run(job("import os; self.seen = [v for v in os.environ.values()]; print(sorted(os.environ))"))
+    assert "COURSE_TOKEN" not in outcome.output
+    assert "VISIBLE" in outcome.output
+
+
+def test_a_killed_zygote_is_our_fault_and_is_started_again() -> None:
+    with Sandbox(lab().support) as sandbox:
+        os.kill(sandbox._process.pid, signal.SIGKILL)
+        sandbox._process.wait()
+        assert sandbox.run(job()).ending is Ending.FINISHED
+        kill_parent = sandbox.run(job(f"import os; os.kill({sandbox._process.pid}, 9); import time; time.sleep(5)"))
+        assert kill_parent.ending in (Ending.LOST, Ending.FINISHED)
+        assert sandbox.run(job()).ending is Ending.FINISHED
+
+
+def test_a_package_that_is_not_installed_is_said_at_the_start() -> None:
+    with pytest.raises(SandboxError, match=r"'not_installed_here' is not installed: run `pip install -e .`"):
+        Sandbox(["not_installed_here"])
+
+
+def test_arrays_come_back_as_they_were() -> None:
+    outcome = warm_sandbox().run(job(RIGHT))
+    given = lab().request("layer", 0).arrays
+    expected = given["0/x"] @ given["0/A"] @ given["0/B"]
+    np.testing.assert_allclose(outcome.arrays["case0/update/output"], expected, rtol=1e-4, atol=1e-5)
