@@ -1,17 +1,26 @@
-"""Grading many submissions: each by itself, whatever the others do."""
+"""Grading many submissions at once: each by itself, whatever the others do.
+
+Threads keep one warm sandbox each and gather evidence; the checks are run here, one report after the other. A
+thread only waits for its sandbox, so there are as many busy processors as there are jobs.
+"""
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 
 from autograder.evidence import Evidence
 from autograder.find import Found, lab_of, read_found
-from autograder.grade import grade, not_gradable, open_sandbox
+from autograder.folder import ClassFolder
+from autograder.grade import gather, judge, not_gradable, sandbox_setting, submission_seed
 from autograder.lab import Lab
 from autograder.notebook import NotebookError, Submission
 from autograder.report import Report
-from autograder.sandbox.sandbox import Sandbox
+from autograder.sandbox.launch import Level
+from autograder.sandbox.start import AnySandbox, start_sandbox, unwalled
+from autograder.version import lab_version
 
 
 @dataclass(frozen=True)
@@ -19,40 +28,121 @@ class Options:
     checkpoint: str | None = None  # instead of the lab's own
     seed: int = 0  # of the class; each submission's own is derived from it
     exercises: tuple[int, ...] = ()  # only these; all when empty
+    jobs: int = 1
+    require: Level | None = None  # this sandbox or a stronger one
+    trust: bool = False  # grade even without any wall
+    own: bool = False  # the code is the caller's own: no wall is needed, the best that starts is used
 
 
 @dataclass(frozen=True)
 class Result:
     report: Report
-    evidence: Evidence | None = None  # None where nothing could be run
+    evidence: Evidence | None = None  # None where nothing could be run, or where it is on disk already
+    reused: bool = False
 
 
-def grade_all(found: Iterable[Found], options: Options) -> Iterator[Result]:
-    """Grades one submission after the other; a sandbox is kept warm for each lab."""
-    sandboxes: dict[str, Sandbox] = {}
+@dataclass(frozen=True)
+class _Gathered:
+    submission: Submission
+    lab: Lab
+    evidence: Evidence
+    seed: int
+    seconds: float
+    level: Level
+
+
+def grade_all(found: Iterable[Found], options: Options, folder: ClassFolder | None = None) -> Iterator[Result]:
+    """Grades submissions; results come as they are ready, and are kept in `folder` before they are yielded.
+
+    Raises:
+        SandboxError: student code can't be walled in on this machine.
+    """
+    sandboxes = _Sandboxes(options)
+    executor = ThreadPoolExecutor(max_workers=options.jobs, thread_name_prefix="grade")
     try:
-        for one in found:
-            yield _grade_one(one, options, sandboxes)
+        futures: list[Future[Result | _Gathered]] = [
+            executor.submit(_gather, one, options, sandboxes, folder) for one in found
+        ]
+        for future in as_completed(futures):
+            result = future.result()
+            yield result if isinstance(result, Result) else _finish(result, options, folder)
     finally:
-        for sandbox in sandboxes.values():
-            sandbox.close()
+        executor.shutdown(wait=False, cancel_futures=True)
+        sandboxes.close()  # ends what still runs, so that its thread ends, too
+        executor.shutdown(wait=True)
 
 
-def _grade_one(found: Found, options: Options, sandboxes: dict[str, Sandbox]) -> Result:
+def _gather(found: Found, options: Options, sandboxes: _Sandboxes, folder: ClassFolder | None) -> Result | _Gathered:
     try:
         submission = read_found(found)
-        lab = _with_options(lab_of(submission), options)
+        lab = lab_of(submission)
     except NotebookError as reason:
-        return Result(not_gradable(found.name, found.student, str(reason)))
-    if lab.name not in sandboxes:
-        sandboxes[lab.name] = open_sandbox(lab)
-    return _run(submission, lab, sandboxes[lab.name], options)
+        return _keep(Result(not_gradable(found.name, found.student, str(reason))), None, folder)
+    if options.checkpoint:
+        lab = lab.on(options.checkpoint)
+    if folder is not None and (known := folder.finished(submission.path, _key(submission, lab, options))):
+        return Result(known, reused=True)
+    sandbox = sandboxes.of(lab)
+    seed = submission_seed(options.seed, submission)
+    evidence, seconds = gather(submission, lab, sandbox, seed, options.exercises)
+    return _Gathered(submission, lab, evidence, seed, seconds, sandbox.level)
 
 
-def _run(submission: Submission, lab: Lab, sandbox: Sandbox, options: Options) -> Result:
-    graded = grade(submission, lab, sandbox, options.seed, options.exercises)
-    return Result(graded.report, graded.evidence)
+def _finish(gathered: _Gathered, options: Options, folder: ClassFolder | None) -> Result:
+    submission, lab, evidence = gathered.submission, gathered.lab, gathered.evidence
+    report = judge(submission, lab, evidence, gathered.seed, options.exercises, gathered.seconds)
+    report = replace(report, notes=(*report.notes, _level_note(gathered.level, options)))
+    # A fault of ours may be gone at the next try: such a result gets no key.
+    key = None if any(check.status == "error" for check in report.checks) else _key(submission, lab, options)
+    return _keep(Result(report, evidence), key, folder)
 
 
-def _with_options(lab: Lab, options: Options) -> Lab:
-    return replace(lab, checkpoint=options.checkpoint) if options.checkpoint else lab
+def _keep(result: Result, key: str | None, folder: ClassFolder | None) -> Result:
+    if folder is not None:
+        folder.write(result.report, result.evidence, key)
+    return result
+
+
+def _key(submission: Submission, lab: Lab, options: Options) -> str:
+    parts = (submission.digest, lab_version(lab), lab.checkpoint, options.seed, options.exercises)
+    return " ".join(map(str, parts))
+
+
+def _level_note(level: Level, options: Options) -> str:
+    if level is Level.NONE and not options.own:
+        return "NOT SANDBOXED: this submission's code ran with the rights of the grader"
+    return f"sandbox: {level}"
+
+
+class _Sandboxes:
+    """A warm sandbox for each thread and lab."""
+
+    def __init__(self, options: Options) -> None:
+        self._options = options
+        self._mine = threading.local()
+        self._all: list[AnySandbox] = []
+        self._lock = threading.Lock()
+        self._closed = False
+
+    def of(self, lab: Lab) -> AnySandbox:
+        """This thread's sandbox for a lab, started when it is first asked for."""
+        mine: dict[str, AnySandbox] = self._mine.__dict__.setdefault("by_lab", {})
+        if lab.name not in mine:
+            mine[lab.name] = self._start(lab)
+        return mine[lab.name]
+
+    def _start(self, lab: Lab) -> AnySandbox:
+        options = self._options
+        setting = sandbox_setting(lab, options.exercises)
+        sandbox = unwalled(setting) if options.own else start_sandbox(setting, options.require, options.trust)
+        with self._lock:
+            self._all.append(sandbox)
+            if self._closed:
+                sandbox.close()
+        return sandbox
+
+    def close(self) -> None:
+        with self._lock:
+            self._closed = True
+            for sandbox in self._all:
+                sandbox.close()

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from autograder import __version__
-from autograder.sandbox.sandbox import SandboxError
+from autograder.lab import UnknownName
+from autograder.sandbox.launch import SandboxError
 
 COMMANDS = {
     "check": "check your own notebook, with the words of the grade",
@@ -21,19 +22,34 @@ COMMANDS = {
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; returns its exit code, 2 for wrong usage."""
-    parser = argparse.ArgumentParser(prog="python -m autograder", description="Grades the notebooks of the course.")
-    parser.add_argument("--version", action="version", version=__version__)
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for name, summary in COMMANDS.items():
-        module = import_module(f"autograder.commands.{name}")
-        module.add_arguments(commands.add_parser(name, help=summary, description=module.__doc__))
-    options = parser.parse_args(arguments)
+    command, rest = _command(list(sys.argv[1:] if arguments is None else arguments))
+    module = import_module(f"autograder.commands.{command}")  # this one only: some take a second to import
+    parser = argparse.ArgumentParser(prog=f"python -m autograder {command}", description=module.__doc__)
+    module.add_arguments(parser)
     try:
-        code: int = import_module(f"autograder.commands.{options.command}").run(options)
+        code: int = module.run(parser.parse_args(rest))
     except SandboxError as error:
         print(error, file=sys.stderr)
         return 1
+    except UnknownName as error:
+        print(error, file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
         return 130
     return code
+
+
+def _command(arguments: list[str]) -> tuple[str, list[str]]:
+    """The command's name and its own arguments; exits with 0 after --help or --version, with 2 for no command."""
+    listed = "\n".join(f"  {name:9} {summary}" for name, summary in COMMANDS.items())
+    parser = argparse.ArgumentParser(
+        prog="python -m autograder",
+        description="Grades the notebooks of the course.",
+        epilog=f"commands:\n{listed}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=__version__)
+    parser.add_argument("command", choices=COMMANDS, metavar="COMMAND", help="one of the commands below")
+    options = parser.parse_args(arguments[:1])
+    return options.command, arguments[1:]

@@ -1,6 +1,9 @@
 """The folder of a graded class: an overview, a page per submission, the reports as JSON, and the evidence.
 
-index.html  reports.json  pages/<submission>.html  reports/<submission>.json  evidence/<submission>/
+    index.html  reports.json  pages/<submission>.html  reports/<submission>.json  evidence/<submission>/
+
+Each file is written whole or not at all, and a submission's key last, so that a grader that was killed goes on
+where it stopped: what has its key is not graded again.
 """
 
 from __future__ import annotations
@@ -12,36 +15,53 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from autograder.classroom import Result
-from autograder.evidence import save_evidence
+from autograder.evidence import Evidence, save_evidence
 from autograder.render.html import class_page, report_page
 from autograder.report import Report
+
+KEY = "key"
 
 
 def slug(submission: str) -> str:
     """A file name for a submission: readable, unique, and never a path out of the folder."""
-    readable = re.sub(r"[^A-Za-z0-9._-]+", "-", submission).strip(".-")[-60:]
-    return f"{readable}-{hashlib.sha256(submission.encode('utf-8', 'replace')).hexdigest()[:8]}"
+    readable = re.sub(r"[^A-Za-z0-9._-]+", "-", submission.removesuffix(".ipynb")).strip(".-")[-60:].strip(".-")
+    return f"{readable}-{hashlib.sha256(submission.encode('utf-8', 'replace')).hexdigest()[:8]}".strip("-")
 
 
-def write_result(result: Result, folder: Path) -> None:
-    """Writes one submission's page, report and evidence."""
-    name = slug(result.report.submission)
-    _write(folder / "pages" / f"{name}.html", report_page(result.report))
-    _write(folder / "reports" / f"{name}.json", json.dumps(result.report.to_json(), ensure_ascii=False))
-    if result.evidence is not None:
-        save_evidence(result.evidence, folder / "evidence" / name)
+class ClassFolder:
+    """Results on disk."""
 
+    def __init__(self, path: Path) -> None:
+        self.path = path
 
-def write_class(reports: Sequence[Report], folder: Path) -> Path:
-    """Writes the overview and all reports in one JSON file; returns the overview's path."""
-    links = {report.submission: f"pages/{slug(report.submission)}.html" for report in reports}
-    _write(
-        folder / "reports.json",
-        json.dumps([r.to_json() for r in reports], indent=2, ensure_ascii=False) + "\n",
-    )
-    _write(folder / "index.html", class_page(list(reports), links))
-    return folder / "index.html"
+    def finished(self, submission: str, key: str) -> Report | None:
+        """The report of a submission that was graded before under the same key, whole and without a fault of ours."""
+        name = slug(submission)
+        try:
+            if (self.path / "evidence" / name / KEY).read_text("ascii") != key:
+                return None
+            return Report.from_json(json.loads((self.path / "reports" / f"{name}.json").read_text("utf-8")))
+        except (OSError, ValueError, KeyError, TypeError):
+            return None  # not there, or half of it: it is graded again
+
+    def write(self, report: Report, evidence: Evidence | None, key: str | None) -> None:
+        """Writes one submission's page, report and evidence; without a key it will be graded again."""
+        name = slug(report.submission)
+        _write(self.path / "pages" / f"{name}.html", report_page(report))
+        _write(self.path / "reports" / f"{name}.json", json.dumps(report.to_json(), ensure_ascii=False))
+        if evidence is not None:
+            save_evidence(evidence, self.path / "evidence" / name)
+            if key is not None:
+                _write(self.path / "evidence" / name / KEY, key)
+
+    def write_overview(self, reports: Sequence[Report]) -> Path:
+        """Writes the overview and all reports in one JSON file; returns the overview's path."""
+        links = {report.submission: f"pages/{slug(report.submission)}.html" for report in reports}
+        ordered = sorted(reports, key=lambda report: report.submission)
+        text = json.dumps([report.to_json() for report in ordered], indent=2, ensure_ascii=False)
+        _write(self.path / "reports.json", text + "\n")
+        _write(self.path / "index.html", class_page(ordered, links))
+        return self.path / "index.html"
 
 
 def _write(path: Path, text: str) -> None:

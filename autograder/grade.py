@@ -13,7 +13,8 @@ from autograder.lab import Exercise, Lab
 from autograder.notebook import Submission
 from autograder.report import Report, SubmissionStatus
 from autograder.sandbox.job import Ending, Job
-from autograder.sandbox.sandbox import Sandbox
+from autograder.sandbox.launch import Setting
+from autograder.sandbox.start import AnySandbox
 
 
 @dataclass(frozen=True)
@@ -22,10 +23,11 @@ class Graded:
     evidence: Evidence
 
 
-def open_sandbox(lab: Lab) -> Sandbox:
-    """A sandbox with what this lab's notebooks need."""
-    modules = (*lab.preload, "autograder.probes.worker", f"autograder.probes.{lab.name}")
-    return Sandbox(lab.support, modules, lab.notebook_environment)
+def sandbox_setting(lab: Lab, only: Sequence[int] = ()) -> Setting:
+    """What this lab's notebooks find around them; less is prepared where no whole notebook will be run."""
+    whole = any(e.kind == "notebook" for e in lab.with_what_they_build_on(only))
+    modules = ("autograder.probes.worker", f"autograder.probes.{lab.name}", *(lab.preload if whole else ()))
+    return Setting(lab.support, modules, lab.notebook_environment(), tuple(lab.caches().values()))
 
 
 def submission_seed(class_seed: int, submission: Submission) -> int:
@@ -34,19 +36,24 @@ def submission_seed(class_seed: int, submission: Submission) -> int:
     return int.from_bytes(digest[:4], "little") >> 1
 
 
-def grade(submission: Submission, lab: Lab, sandbox: Sandbox, class_seed: int = 0, only: Sequence[int] = ()) -> Graded:
+def grade(
+    submission: Submission, lab: Lab, sandbox: AnySandbox, class_seed: int = 0, only: Sequence[int] = ()
+) -> Graded:
     """Grades one submission, or some of its exercises; whatever its code does, a report comes back."""
-    started = time.monotonic()
     seed = submission_seed(class_seed, submission)
-    evidence = gather(submission, lab, sandbox, seed, only)
-    report = judge(submission, lab, evidence, seed, only, time.monotonic() - started)
-    return Graded(report, evidence)
+    evidence, seconds = gather(submission, lab, sandbox, seed, only)
+    return Graded(judge(submission, lab, evidence, seed, only, seconds), evidence)
 
 
 def gather(
-    submission: Submission, lab: Lab, sandbox: Sandbox, seed: int, only: Sequence[int] = ()
-) -> dict[str, ProbeEvidence]:
-    """Runs each exercise's probe; where a definition does not run, the exercises after it get a stand-in."""
+    submission: Submission, lab: Lab, sandbox: AnySandbox, seed: int, only: Sequence[int] = ()
+) -> tuple[Evidence, float]:
+    """Runs each exercise's probe; where a definition does not run, the exercises after it get a stand-in.
+
+    Returns:
+        The evidence by probe, and the seconds it took.
+    """
+    started = time.monotonic()
     evidence: dict[str, ProbeEvidence] = {}
     broken: list[str] = []
     for exercise in lab.with_what_they_build_on(only):
@@ -57,7 +64,7 @@ def gather(
             outcome = sandbox.run(job)
         evidence[exercise.probe] = ProbeEvidence.of(outcome, exercise.seconds, replaced)
         broken += lab.unusable(exercise.probe, evidence[exercise.probe])
-    return evidence
+    return evidence, time.monotonic() - started
 
 
 def _job(

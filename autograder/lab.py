@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from autograder.evidence import ProbeEvidence
 from autograder.wire import Arrays
+
+
+class UnknownName(Exception):
+    """There is no lab, exercise or checkpoint of that name; the message lists those that there are."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,14 @@ class Exercise:
 
 
 @dataclass(frozen=True)
+class Checkpoint:
+    """A model that a lab's notebooks can be run on."""
+
+    slowdown: float = 1.0  # how much longer the notebook may take with it
+    caches: Callable[[], Mapping[str, str]] = dict  # environment variable -> folder that holds what it needs
+
+
+@dataclass(frozen=True)
 class Lab:
     name: str
     title: str
@@ -43,8 +55,9 @@ class Lab:
     stand_ins: Mapping[str, str] = field(default_factory=dict)  # name -> source, for where a student's does not run
     unusable: Callable[[str, ProbeEvidence], Sequence[str]] = lambda probe, evidence: ()
     support: tuple[str, ...] = ()  # the course's packages that the notebook imports
-    preload: tuple[str, ...] = ()  # modules worth importing before the first submission
+    preload: tuple[str, ...] = ()  # modules worth importing once, before whole notebooks are run
     checkpoint: str = ""  # the model that notebooks are run on while graded
+    checkpoints: Mapping[str, Checkpoint] = field(default_factory=dict)  # the models there are
     checkpoint_variable: str = ""  # the environment variable that says so to the support package
     environment: Mapping[str, str] = field(default_factory=dict)  # what else the notebook finds while graded
 
@@ -52,10 +65,25 @@ class Lab:
     def checks_folder(self) -> Path:
         return Path(__file__).parent / "checks" / self.name
 
-    @property
+    def on(self, checkpoint: str) -> Lab:
+        """This lab with its notebooks run on another model.
+
+        Raises:
+            UnknownName: the lab has no such model.
+        """
+        if checkpoint not in self.checkpoints:
+            raise UnknownName(f"{self.title} has no checkpoint {checkpoint!r}: {', '.join(self.checkpoints)}.")
+        slower = self.checkpoints[checkpoint].slowdown / self.checkpoints[self.checkpoint].slowdown
+        exercises = tuple(replace(e, seconds=e.seconds * slower) if e.kind == "notebook" else e for e in self.exercises)
+        return replace(self, checkpoint=checkpoint, exercises=exercises)
+
+    def caches(self) -> Mapping[str, str]:
+        """Folders outside the packages that the chosen model is read from, by environment variable."""
+        return self.checkpoints[self.checkpoint].caches() if self.checkpoint in self.checkpoints else {}
+
     def notebook_environment(self) -> dict[str, str]:
         chosen = {self.checkpoint_variable: self.checkpoint} if self.checkpoint_variable else {}
-        return {**self.environment, **chosen}
+        return {**self.environment, **chosen, **self.caches()}
 
     def exercise(self, number: int) -> Exercise:
         return next(e for e in self.exercises if e.number == number)
@@ -77,9 +105,9 @@ def load_lab(name: str) -> Lab:
     """A lab by name.
 
     Raises:
-        LookupError: there is none of that name.
+        UnknownName: there is none of that name.
     """
     if name not in lab_names():
-        raise LookupError(f"There is no lab {name!r}; there are {', '.join(lab_names())}.")
+        raise UnknownName(f"There is no lab {name!r}; there are {', '.join(lab_names())}.")
     lab: Lab = import_module(f"autograder.checks.{name}.lab").LAB
     return lab

@@ -15,7 +15,7 @@ from typing import Any
 
 from autograder.checks.plugin import Outcome, run_checks
 from autograder.evidence import ProbeEvidence
-from autograder.lab import Exercise, Lab, load_lab
+from autograder.lab import Exercise, Lab, UnknownName, load_lab
 from autograder.report import Report
 from autograder.sandbox.job import Ending
 from autograder.wire import read_frame
@@ -43,7 +43,7 @@ def check_exercise(lab_name: str, exercise: str, names: dict[str, Any]) -> None:
 def _exercise(lab: Lab, exercise: str) -> Exercise:
     numbers = {str(e.number): e for e in lab.exercises}
     if exercise not in numbers:
-        raise LookupError(f"There is no exercise {exercise!r}: choose one of {', '.join(numbers)}.")
+        raise UnknownName(f"There is no exercise {exercise!r}: choose one of {', '.join(numbers)}.")
     return numbers[exercise]
 
 

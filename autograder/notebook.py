@@ -15,8 +15,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import nbformat
-
 MAX_BYTES = 20 << 20
 MAX_CELLS = 2_000
 NEWEST_FORMAT = 4
@@ -126,6 +124,8 @@ def _to_format_4(notebook: Mapping[str, Any]) -> Mapping[str, Any]:
     if isinstance(major, int) and major > NEWEST_FORMAT:
         raise NotebookError(f"This notebook has format {major}, and formats up to {NEWEST_FORMAT} are known here.")
     if isinstance(major, int) and major < NEWEST_FORMAT:
+        import nbformat  # a second of imports, for what few will ever hand in
+
         try:
             converted: Mapping[str, Any] = nbformat.convert(nbformat.from_dict(notebook), NEWEST_FORMAT)
         except Exception as error:  # nbformat's converters trip over old notebooks in many ways

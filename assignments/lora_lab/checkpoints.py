@@ -13,6 +13,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+import pooch
 import tiktoken
 import torch
 from huggingface_hub import get_hf_file_metadata, hf_hub_download, hf_hub_url, try_to_load_from_cache
@@ -90,6 +91,8 @@ def _nano() -> tuple[Path, Path, tiktoken.Encoding]:
 
 def _gpt2() -> tuple[Path, Path, tiktoken.Encoding]:
     config_file, weights_file = _from_hub("config.json"), _from_hub("model.safetensors", GPT2_SHA256)
+    # tiktoken's own place is a temporary folder, which is empty again after a restart.
+    os.environ.setdefault("TIKTOKEN_CACHE_DIR", str(pooch.os_cache("lora_lab") / "tiktoken"))
     try:
         tokenizer = tiktoken.get_encoding("gpt2")
     except Exception as error:  # tiktoken lets through whatever its transport raises

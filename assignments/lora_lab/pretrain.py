@@ -171,6 +171,7 @@ def save(model: GPTModel, folder: Path) -> None:
     """`config.json` and `model.safetensors` (float16) as GPT-2's own."""
     stored = state_to_gpt2(model.state_dict(), model.config.n_layers)
     save_file({name: tensor.half() for name, tensor in stored.items()}, folder / "model.safetensors")
+    (folder / "model.safetensors").chmod(0o644)  # safetensors writes for its owner alone
     (folder / "config.json").write_text(json.dumps(config_to_gpt2(model.config), indent=2) + "\n", "utf-8")
 
 

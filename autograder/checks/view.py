@@ -135,6 +135,15 @@ class ProbeView:
                     diagnosis="timeout",
                     cell=evidence.running_cell,
                 )
+            case Ending.DISK:
+                raise Failed(
+                    expected=say("files of a few megabytes at most"),
+                    got=say("your code was stopped {where}: it filled its disk", where=where),
+                    why=say("a notebook that writes without end would stop the whole class"),
+                    next_step=say("look for a file that is written again and again in a loop"),
+                    diagnosis="disk-full",
+                    cell=evidence.running_cell,
+                )
             case Ending.CRASHED:
                 raise Failed(
                     expected=say("the Python process lives until your code is done"),

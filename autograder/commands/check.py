@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
         return 2
     path = Path(notebook) if notebook is not None else here[0]
     only = (int(exercise),) if exercise else ()
-    (result,) = grade_all([Found(path, str(path))], Options(exercises=only))
+    (result,) = grade_all([Found(path, str(path))], Options(exercises=only, own=True))
     console.print(report_view(result.report), soft_wrap=True)
     passed = result.report.checks and all(check.status == "passed" for check in result.report.checks)
     return 0 if passed else 1

@@ -9,9 +9,10 @@ from rich.console import Console
 
 from autograder.classroom import Options
 from autograder.commands import tell
-from autograder.commands.grade import grade_into
+from autograder.commands.grade import default_jobs, grade_into
 from autograder.demo.build import build_class
 from autograder.find import find_submissions
+from autograder.folder import ClassFolder
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,6 +28,6 @@ def run(options: argparse.Namespace) -> int:
         tell(console, f"There is no {error.filename}: run this in the course's folder.")
         return 2
     found = find_submissions([options.out / "submitted"])
-    reports = grade_into(found, Options(), options.out, console)
+    reports = grade_into(found, Options(jobs=default_jobs(), trust=True), ClassFolder(options.out), console)
     tell(console, f"\nOpen {options.out / 'index.html'} in a browser.")
     return 0 if len(reports) == len(found) else 1

@@ -4,34 +4,54 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from autograder.classroom import Options, grade_all
 from autograder.commands import tell
 from autograder.find import Found, find_submissions
-from autograder.folder import write_class, write_result
+from autograder.folder import ClassFolder
 from autograder.render.terminal import report_view
+from autograder.render.words import harmless, verdict
 from autograder.report import Report
+from autograder.sandbox.launch import Level
+
+SHOWN_WHOLE = 10  # submissions; of a larger class each gets a line
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="notebook, folder, or submitted/ tree")
     parser.add_argument("--out", type=Path, metavar="DIR", help="write a page per submission, a class page, evidence")
     parser.add_argument("--json", metavar="FILE", help='write the reports as a JSON list; "-" for standard output')
-    parser.add_argument("--checkpoint", choices=("nano", "gpt2"), help="model that notebooks are run on")
+    parser.add_argument("--jobs", type=int, metavar="N", help="submissions at a time (default: one per processor)")
+    parser.add_argument("--checkpoint", metavar="NAME", help="model that notebooks are run on (default: the lab's)")
+    parser.add_argument("--exercises", type=int, nargs="+", metavar="E", help="only these (default: all)")
     parser.add_argument("--seed", type=int, default=0, help="of the class: other inputs, other hidden messages")
+    parser.add_argument("--require-sandbox", choices=("strong", "basic"), help="refuse to grade with a weaker one")
+    parser.add_argument("--trust-submissions", action="store_true", help="grade even where code can't be walled in")
 
 
 def run(options: argparse.Namespace) -> int:
     """Exit code 0 when every submission was graded, whatever the marks; 1 when any could not be."""
+    if options.jobs is not None and options.jobs < 1:
+        print("--jobs must be at least 1", file=sys.stderr)
+        return 2
     console = Console(stderr=options.json == "-")
-    found = find_submissions(options.paths)
-    chosen = Options(checkpoint=options.checkpoint, seed=options.seed)
-    reports = grade_into(found, chosen, options.out, console)
+    chosen = Options(
+        checkpoint=options.checkpoint,
+        seed=options.seed,
+        exercises=tuple(options.exercises or ()),
+        jobs=options.jobs or default_jobs(),
+        require=Level(options.require_sandbox) if options.require_sandbox else None,
+        trust=options.trust_submissions,
+    )
+    folder = ClassFolder(options.out) if options.out else None
+    reports = grade_into(find_submissions(options.paths), chosen, folder, console)
     if options.out:
         tell(console, f"Class report: {options.out / 'index.html'}")
     if options.json:
@@ -43,14 +63,38 @@ def run(options: argparse.Namespace) -> int:
     return 1 if any(report.status == "not_gradable" for report in reports) else 0
 
 
-def grade_into(found: Sequence[Found], options: Options, out: Path | None, console: Console) -> list[Report]:
-    """Grades submissions, showing each report as it comes and keeping all of it below `out`."""
-    reports = []
-    for result in grade_all(found, options):
-        reports.append(result.report)
-        console.print(report_view(result.report), soft_wrap=True)
-        if out is not None:
-            write_result(result, out)
-    if out is not None:
-        write_class(reports, out)
+def default_jobs() -> int:
+    """One per processor that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def grade_into(found: Sequence[Found], options: Options, folder: ClassFolder | None, console: Console) -> list[Report]:
+    """Grades submissions with a progress bar, showing each report as it comes; ordered by name at the end.
+
+    Ctrl-C ends it cleanly: what is finished is kept, and the same command goes on from there.
+    """
+    reports: list[Report] = []
+    reused = 0
+    try:
+        with _progress(console) as progress:
+            task = progress.add_task("grading", total=len(found))
+            for result in grade_all(found, options, folder):
+                reports.append(result.report)
+                reused += result.reused
+                if len(found) <= SHOWN_WHOLE:
+                    progress.console.print(report_view(result.report), soft_wrap=True)
+                else:
+                    tell(progress.console, f"{harmless(result.report.submission)}: {verdict(result.report)}")
+                progress.advance(task)
+    finally:
+        reports.sort(key=lambda report: report.submission)
+        if folder is not None and reports:
+            folder.write_overview(reports)
+    if reused:
+        tell(console, f"{reused} of {len(found)} were graded before and have not changed.")
     return reports
+
+
+def _progress(console: Console) -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, TimeRemainingColumn(), console=console, transient=True, disable=not console.is_terminal)

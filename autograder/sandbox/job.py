@@ -47,6 +47,7 @@ class Ending(StrEnum):
 
     FINISHED = "finished"
     TIMEOUT = "timeout"  # stopped at its time limit
+    DISK = "disk"  # stopped because it wrote too much
     CRASHED = "crashed"  # the process died: a signal, os._exit, out of memory
     UNREADABLE = "unreadable"  # a reply that is no frame, or a cut-off one
     TOO_LARGE = "too_large"  # a reply beyond the limit

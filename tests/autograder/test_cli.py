@@ -40,7 +40,7 @@ def test_grading_a_class_writes_reports_pages_and_evidence(tmp_path: Path) -> No
         assert f"pages/{page.name}" in index
     assert json.loads((tmp_path / "out" / "reports.json").read_text("utf-8")) == list(reports.values())
     (evidence,) = (tmp_path / "out" / "evidence").iterdir()
-    assert sorted(path.name for path in evidence.iterdir()) == ["evidence.json", "evidence.safetensors"]
+    assert sorted(path.name for path in evidence.iterdir()) == ["evidence.json", "evidence.safetensors", "key"]
     assert sum(path.stat().st_size for path in evidence.iterdir()) < 200_000
 
 
@@ -59,11 +59,35 @@ def test_an_empty_folder_is_reported(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert "There is no notebook in the folder" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("arguments", [[], ["grade"], ["unknown"], ["grade", "x", "--checkpoint", "gpt5"]])
+@pytest.mark.parametrize("arguments", [[], ["grade"], ["unknown"], ["grade", "x", "--require-sandbox", "none"]])
 def test_wrong_usage_exits_with_2(arguments: list[str]) -> None:
     with pytest.raises(SystemExit) as raised:
         main(arguments)
     assert raised.value.code == 2
+
+
+def test_a_checkpoint_that_there_is_not_is_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = written(one_exercise(), tmp_path)
+    assert main(["grade", str(path), "--checkpoint", "gpt5"]) == 2
+    assert capsys.readouterr().err == "LoRA from scratch has no checkpoint 'gpt5': nano, gpt2.\n"
+
+
+def test_a_second_run_grades_only_what_is_new_or_has_changed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["grade", str(tmp_path / "in"), "--out", str(tmp_path / "out"), "--exercises", "1"]
+    for student in ("ann", "bob"):
+        written(one_exercise(), tmp_path / "in" / student / LAB)
+    main(arguments)
+    first = (tmp_path / "out" / "reports.json").read_text("utf-8")
+    main(arguments)
+    assert "2 of 2 were graded before and have not changed." in capsys.readouterr().out
+    assert (tmp_path / "out" / "reports.json").read_text("utf-8") == first
+    written(notebook_of([source_of("exercise-1")]), tmp_path / "in" / "bob" / LAB)
+    main(arguments)
+    assert "1 of 2 were graded before" in capsys.readouterr().out
+    main([*arguments, "--seed", "7"])
+    assert "graded before" not in capsys.readouterr().out
 
 
 def test_check_exits_with_0_only_when_every_check_passed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from autograder.find import Found, find_submissions, lab_of, read_found
-from autograder.lab import lab_names, load_lab
+from autograder.lab import UnknownName, lab_names, load_lab
 from autograder.notebook import NotebookError
 from notebooks import LAB, notebook_of, solution, submission_of, written
 
@@ -56,5 +56,5 @@ def test_a_notebook_of_no_lab_is_refused() -> None:
 
 def test_every_lab_can_be_loaded() -> None:
     assert [load_lab(name).name for name in lab_names()] == lab_names()
-    with pytest.raises(LookupError, match="There is no lab 'x'"):
+    with pytest.raises(UnknownName, match="There is no lab 'x'"):
         load_lab("x")

@@ -165,5 +165,5 @@ def test_nothing_of_a_submission_is_ever_written(tmp_path: Path) -> None:
     written(solution(), tmp_path / "ann" / LAB)
     written(notebook_of(["open('here.txt', 'w').write('x')", *[source_of("exercise-1")]]), tmp_path / "bob" / LAB)
     before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
-    list(grade_all(find_submissions([tmp_path]), Options(exercises=(1,))))
+    list(grade_all(find_submissions([tmp_path]), Options(exercises=(1,), own=True)))
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before

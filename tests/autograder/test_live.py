@@ -8,6 +8,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
+from autograder.lab import UnknownName
 from autograder.live import ExerciseFailed, check_exercise, report_of
 from grading import graded, lab, statuses
 from notebooks import LAB, released, source_of, with_cells
@@ -64,7 +65,7 @@ def test_a_check_prints_outside_of_a_notebook(capsys: pytest.CaptureFixture[str]
 
 
 def test_an_unknown_exercise_names_the_choices() -> None:
-    with pytest.raises(LookupError, match="There is no exercise '7': choose one of 1, 2, 3, 4, 5"):
+    with pytest.raises(UnknownName, match="There is no exercise '7': choose one of 1, 2, 3, 4, 5"):
         check_exercise(LAB, "7", {})
 
 

@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from autograder.sandbox.job import Ending, Job
-from autograder.sandbox.sandbox import Sandbox, SandboxError
+from autograder.sandbox.launch import Level, SandboxError, Setting
+from autograder.sandbox.sandbox import Sandbox
 from grading import lab, warm_sandbox
 from notebooks import LAB
 
@@ -130,14 +131,14 @@ def test_jobs_do_not_see_each_other() -> None:
 
 def test_the_graders_environment_stays_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COURSE_TOKEN", "secret")
-    with Sandbox(lab().support, (), {"VISIBLE": "yes"}) as sandbox:
+    with Sandbox(Setting(lab().support, environment={"VISIBLE": "yes"}), Level.NONE) as sandbox:
         outcome = sandbox.run(job("import os; self.seen = [v for v in os.environ.values()]; print(sorted(os.environ))"))
     assert "COURSE_TOKEN" not in outcome.output
     assert "VISIBLE" in outcome.output
 
 
 def test_a_killed_zygote_is_our_fault_and_is_started_again() -> None:
-    with Sandbox(lab().support) as sandbox:
+    with Sandbox(Setting(lab().support), Level.NONE) as sandbox:
         os.kill(sandbox._process.pid, signal.SIGKILL)
         sandbox._process.wait()
         assert sandbox.run(job()).ending is Ending.FINISHED
@@ -148,7 +149,7 @@ def test_a_killed_zygote_is_our_fault_and_is_started_again() -> None:
 
 def test_a_package_that_is_not_installed_is_said_at_the_start() -> None:
     with pytest.raises(SandboxError, match=r"'not_installed_here' is not installed: run `pip install -e .`"):
-        Sandbox(["not_installed_here"])
+        Sandbox(Setting(["not_installed_here"]), Level.NONE)
 
 
 def test_arrays_come_back_as_they_were() -> None:

@@ -7,10 +7,10 @@ from functools import cache
 from typing import Any
 
 from autograder.demo.specimen import Specimen
-from autograder.grade import grade, open_sandbox
+from autograder.grade import grade, sandbox_setting
 from autograder.lab import Lab, load_lab
 from autograder.report import CheckResult, Report
-from autograder.sandbox.sandbox import Sandbox
+from autograder.sandbox.start import AnySandbox, start_sandbox
 from notebooks import LAB, submission_of
 
 DEFINITIONS = (1, 2, 3, 4)  # the exercises that need no run of the whole notebook
@@ -22,9 +22,9 @@ def lab() -> Lab:
 
 
 @cache
-def warm_sandbox() -> Sandbox:
+def warm_sandbox() -> AnySandbox:
     """Closed at the end of the session by a fixture in tests/conftest.py."""
-    return open_sandbox(lab())
+    return start_sandbox(sandbox_setting(lab()))
 
 
 def graded(notebook: Mapping[str, Any], only: Sequence[int] = (), seed: int = 0) -> Report:

@@ -179,7 +179,8 @@ def test_rank_alpha_passed(replacement: Probed) -> None:
 @check("3.advice", points=0)
 def test_called_twice(replacement: Probed) -> None:
     """Calling the function twice does not stack adapters"""
-    places = replacement("twice").fact("places", list)
+    seen = replacement.view.partial("twice")
+    places = seen.fact("places", list) if seen.has("places") else []
     if any(adapters(place) > 1 for place in places if isinstance(place, dict)):
         raise Failed(
             expected=say("a second call changes nothing"),

@@ -1,10 +1,10 @@
-"""A warm process: it imports torch and the course once, then forks one child for every job.
+"""A warm process: it imports torch and the course once, then forks one locked-down child for every job.
 
     python zygote.py CONTROL_FD CONFIG_JSON
 
 A fresh process would import torch for seconds; a fork has it at once, and shares its memory. Each child handles
-one job and is killed with all it started. The parent runs no student code, and threads are never started in it
-before the fork: an OpenMP pool does not survive one.
+one job and is killed with all it started. The parent reads no job and runs no student code, so that a child finds
+nothing of another submission in its memory; and it starts no thread, because an OpenMP pool does not survive a fork.
 """
 
 from __future__ import annotations
@@ -18,12 +18,16 @@ import select
 import shutil
 import signal
 import socket
+import struct
 import sys
 import time
+import traceback
 from pathlib import Path
 from typing import Any
 
 POLL_SECONDS = 0.2
+MAX_FILES = 5_000
+REPLY_FD = 3
 
 
 def main() -> None:
@@ -32,11 +36,11 @@ def main() -> None:
     _warm_up(config["preload"])
     control.sendall(b"ready")
     while True:
-        header, fds, _, _ = socket.recv_fds(control, 64, 3)
+        header, fds, _, _ = socket.recv_fds(control, 4096, 3)
         if not header:
             return
-        output, reply, job_file = fds
-        status = _run_child(config, output, reply, job_file)
+        output, reply, job = fds
+        status = _run_child(config, json.loads(header)["seconds"], output, reply, job)
         control.sendall(json.dumps(status).encode())
 
 
@@ -45,59 +49,81 @@ def _warm_up(preload: list[str]) -> None:
 
     torch.set_num_threads(1)  # before the first operation, or forked children hang
     for name in preload:
-        importlib.import_module(name)
+        module = importlib.import_module(name)
+        if hasattr(module, "warm_up"):
+            module.warm_up()
     layer = torch.nn.Linear(4, 4)
     layer(torch.zeros(2, 4)).sum().backward()
     gc.collect()
     gc.freeze()  # what is here now is not touched by children's collections, so its pages stay shared
 
 
-def _run_child(config: dict[str, Any], output: int, reply: int, job_file: int) -> dict[str, Any]:
-    with os.fdopen(job_file, "rb") as file:
-        frame = file.read()
+def _run_child(config: dict[str, Any], seconds: float, output: int, reply: int, job: int) -> dict[str, Any]:
     work = Path(config["tmp"]) / f"job{time.monotonic_ns()}"
     work.mkdir(mode=0o700)
+    if os.getuid() == 0 and config["lock"]:
+        from autograder.sandbox.inside.lockdown import NOBODY
+
+        os.chown(work, NOBODY, NOBODY)
     pid = os.fork()
     if pid == 0:
         try:
-            _child(config, work, frame, output, reply)
+            _child(config, work, output, reply, job)
+        except BaseException:
+            traceback.print_exc()
+            sys.stderr.flush()
         finally:
             os._exit(97)  # whatever happens: a child never returns into the parent's code
-    os.close(output)
-    os.close(reply)
+    for fd in (output, reply, job):
+        os.close(fd)
     try:
-        return _wait(pid, config["seconds"] if "seconds" in config else _seconds(frame))
+        return _wait(pid, seconds, work if config["disk"] else None, config["disk"])
     finally:
         shutil.rmtree(work, ignore_errors=True)
 
 
-def _seconds(frame: bytes) -> float:
-    from autograder.wire import read_frame
-
-    return float(read_frame(frame)[0]["seconds"])
-
-
-def _wait(pid: int, seconds: float) -> dict[str, Any]:
-    """Waits for a child, kills it at its limit, and says how it ended."""
+def _wait(pid: int, seconds: float, work: Path | None, disk: int) -> dict[str, Any]:
+    """Waits for a child, kills it at a limit, and says how it ended."""
     why = "exit"
     handle = os.pidfd_open(pid)
     end = time.monotonic() + seconds
     while not select.select([handle], [], [], min(POLL_SECONDS, max(0.0, end - time.monotonic())))[0]:
         if time.monotonic() >= end:
             why = "timeout"
-            signal.pidfd_send_signal(handle, signal.SIGKILL)
-            break
+        elif work is not None and _is_full(work, disk):
+            why = "disk"
+        else:
+            continue
+        signal.pidfd_send_signal(handle, signal.SIGKILL)
+        break
     _, status, usage = os.wait4(pid, 0)
     os.close(handle)
     return {"why": why, "exit_code": os.waitstatus_to_exitcode(status), "max_rss_kib": usage.ru_maxrss}
 
 
-def _child(config: dict[str, Any], work: Path, frame: bytes, output: int, reply: int) -> None:
+def _is_full(folder: Path, limit: int) -> bool:
+    """Whether a child wrote more bytes, or more files, than it may; where no sized file system bounds it."""
+    files = size = 0
+    for root, _, names in os.walk(folder):
+        for name in names:
+            files += 1
+            try:
+                size += os.lstat(os.path.join(root, name)).st_blocks * 512
+            except OSError:
+                continue  # it is gone again
+            if files > MAX_FILES or size > limit:
+                return True
+    return False
+
+
+def _child(config: dict[str, Any], work: Path, output: int, reply: int, job_fd: int) -> None:
+    with os.fdopen(job_fd, "rb") as file:
+        frame = file.read()
     os.dup2(output, 1)
     os.dup2(output, 2)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    os.dup2(reply, 3)
-    os.closerange(4, 4096)
+    os.dup2(reply, REPLY_FD)
+    os.closerange(REPLY_FD + 1, 1 << 20)
     os.chdir(work)
     private = ("HOME", "TMPDIR", "MPLCONFIGDIR", "XDG_CACHE_HOME", "TORCHINDUCTOR_CACHE_DIR")
     os.environ.update(dict.fromkeys(private, str(work)) | {"USER": "student", "LOGNAME": "student"})
@@ -106,22 +132,36 @@ def _child(config: dict[str, Any], work: Path, frame: bytes, output: int, reply:
     import torch
 
     from autograder.probes.worker import run_job
-    from autograder.wire import read_frame
+    from autograder.wire import read_frame, write_frame
 
     job, arrays = read_frame(frame)
+    if config["lock"]:
+        from autograder.sandbox.inside.lockdown import lock_down, threads_of_this_user
+
+        limits = dict(config["lock"]["limits"])
+        if config["lock"]["count_threads_outside"]:
+            limits["NPROC"] += threads_of_this_user()
+        lock_down(str(work), config["lock"]["readable"], limits)
+    if job["kind"] == "selftest":
+        from autograder.sandbox.inside.selftest import attempts, succeeded
+
+        facts = {"experiments": {}, "tried": len(attempts(job["facts"])), "succeeded": succeeded(job["facts"])}
+        answer = write_frame(facts, {})
+        _write_all(struct.pack("<Q", len(answer)) + answer)
+        os._exit(0)
     random.seed(job["seed"])
     numpy.random.seed(job["seed"])
     torch.manual_seed(job["seed"])
-    run_job(job, arrays, lambda data: _write_all(3, data))
+    run_job(job, arrays, _write_all)
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(0)
 
 
-def _write_all(fd: int, data: bytes) -> None:
+def _write_all(data: bytes) -> None:
     view = memoryview(data)
     while view:
-        view = view[os.write(fd, view) :]
+        view = view[os.write(REPLY_FD, view) :]
 
 
 if __name__ == "__main__":

@@ -1,0 +1,240 @@
+"""What a child gives up before it runs student code: files, network, other processes, memory without end.
+
+Three layers of the Linux kernel, each by its own system calls, so that neither a privilege nor a library is needed:
+
+* Landlock: which files may be read, and the one folder that may be written (https://docs.kernel.org/userspace-api/landlock.html)
+* seccomp: which system calls exist at all (https://docs.kernel.org/userspace-api/seccomp_filter.html)
+* rlimits: how much memory, processor time, threads, and file size
+
+A denied call fails with an errno, so that the student gets a Python exception and not a dead kernel.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import platform
+import resource
+import signal
+import struct
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from autograder.sandbox.inside import syscalls
+
+NOBODY = 65534
+
+_libc = ctypes.CDLL(None, use_errno=True)
+_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS = 1, 4, 38
+
+
+def lock_down(work: str, readable: Iterable[str], limits: Mapping[str, int]) -> None:
+    """Locks this process for good.
+
+    Args:
+        work: the only folder that stays writable.
+        readable: files and folders that stay readable, with all below them.
+        limits: names and values for `set_limits`.
+
+    Raises:
+        OSError: a layer is not available; the caller must not go on.
+    """
+    _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    set_limits(limits)
+    drop_root()
+    restrict_files(readable, work)
+    restrict_calls()
+
+
+def _syscall(number: int, *arguments: Any) -> int:
+    converted = [ctypes.c_void_p(a) if isinstance(a, int) else a for a in arguments]
+    result: int = _libc.syscall(ctypes.c_long(number), *converted)
+    if result < 0:
+        code = ctypes.get_errno()
+        raise OSError(code, os.strerror(code))
+    return result
+
+
+# --- root --------------------------------------------------------------------------------------------------------
+
+
+def drop_root() -> None:
+    """Becomes nobody, for good, where the grader runs as root; hides this process's memory from its siblings.
+
+    Raises:
+        OSError: it is still possible to come back.
+    """
+    if os.getuid() == 0:
+        os.setgroups([])
+        os.setresgid(NOBODY, NOBODY, NOBODY)
+        os.setresuid(NOBODY, NOBODY, NOBODY)
+        if os.getresuid() != (NOBODY,) * 3 or _capabilities():
+            raise OSError(errno.EPERM, "root could not be dropped")
+    _libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+
+
+def _capabilities() -> int:
+    """The effective capabilities, as a bit mask."""
+    with open("/proc/self/status", encoding="ascii") as file:
+        line = next(line for line in file if line.startswith("CapEff:"))
+    return int(line.split()[1], 16)
+
+
+# --- limits ------------------------------------------------------------------------------------------------------
+
+
+def set_limits(limits: Mapping[str, int]) -> None:
+    """Sets hard and soft limits by their names without RLIMIT_; bytes, seconds or counts."""
+    for name, value in limits.items():
+        resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (value, value))
+
+
+def threads_of_this_user() -> int:
+    """Threads that run under this uid: RLIMIT_NPROC counts them all, those outside the sandbox too."""
+    uid, threads = os.getuid(), 0
+    for entry in os.scandir("/proc"):
+        if entry.name.isdigit():
+            try:
+                if entry.stat().st_uid == uid:
+                    threads += len(os.listdir(f"{entry.path}/task"))
+            except OSError:
+                continue  # it has ended
+    return threads
+
+
+# --- Landlock ----------------------------------------------------------------------------------------------------
+
+_CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446  # the same on every architecture
+_EXECUTE, _WRITE, _READ, _LIST = 1 << 0, 1 << 1, 1 << 2, 1 << 3
+_SPECIAL_FILES = 1 << 6 | 1 << 9 | 1 << 10 | 1 << 11  # make devices, sockets, pipes
+_TRUNCATE, _IOCTL_DEVICE = 1 << 14, 1 << 15
+_RIGHTS = {1: (1 << 13) - 1, 2: (1 << 14) - 1, 3: (1 << 15) - 1, 4: (1 << 15) - 1, 5: (1 << 16) - 1}  # by ABI
+_TCP = 0b11  # bind, connect; since ABI 4
+_SCOPES = 0b11  # abstract sockets, signals; since ABI 6
+_DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random")
+
+
+def landlock_abi() -> int:
+    """The version of Landlock that this kernel speaks, 0 for none."""
+    try:
+        return _syscall(_CREATE_RULESET, None, 0, 1)
+    except OSError:
+        return 0
+
+
+def restrict_files(readable: Iterable[str], writable: str) -> None:
+    """From here on only these paths can be opened; nothing can be executed."""
+    abi = landlock_abi()
+    if abi == 0:
+        raise OSError(errno.ENOSYS, "this kernel has no Landlock")
+    rights = _RIGHTS[min(abi, 5)]
+    attributes = struct.pack("QQQ", rights, _TCP if abi >= 4 else 0, _SCOPES if abi >= 6 else 0)
+    size = 8 if abi < 4 else 16 if abi < 6 else 24
+    ruleset = _syscall(_CREATE_RULESET, ctypes.c_char_p(attributes[:size]), size, 0)
+    try:
+        for path in readable:
+            _allow(ruleset, path, (_READ | _LIST | _EXECUTE) & rights)  # mapping a library needs execute
+        for path in _DEVICES:
+            _allow(ruleset, path, (_READ | _WRITE) & rights)
+        _allow(ruleset, writable, rights & ~(_EXECUTE | _SPECIAL_FILES))
+        _libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+        _syscall(_RESTRICT_SELF, ruleset, 0)
+    finally:
+        os.close(ruleset)
+
+
+def _allow(ruleset: int, path: str, rights: int) -> None:
+    try:
+        handle = os.open(path, os.O_PATH | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return
+    try:
+        if not os.path.isdir(path):
+            rights &= _EXECUTE | _WRITE | _READ | _TRUNCATE | _IOCTL_DEVICE
+        _syscall(_ADD_RULE, ruleset, 1, ctypes.c_char_p(struct.pack("=Qi", rights, handle)), 0)
+    finally:
+        os.close(handle)
+
+
+# --- seccomp -----------------------------------------------------------------------------------------------------
+
+_ALLOW, _KILL = 0x7FFF0000, 0x80000000
+_NUMBER_OFFSET, _ARCHITECTURE_OFFSET, _FIRST_ARGUMENT_OFFSET = 0, 4, 16  # of struct seccomp_data
+_LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06  # classic BPF opcodes
+_X32 = 0x40000000
+_CLONE_THREAD = 0x10000
+_SET_FILTER, _ALL_THREADS = 1, 1
+
+
+def _errno(code: int) -> int:
+    return 0x00050000 | code
+
+
+class _Program:
+    """A classic BPF program; each rule jumps over itself when it does not apply."""
+
+    def __init__(self) -> None:
+        self.code: list[tuple[int, int, int, int]] = []
+
+    def load(self, offset: int) -> None:
+        self.code.append((_LOAD, 0, 0, offset))
+
+    def returns(self, value: int) -> None:
+        self.code.append((_RETURN, 0, 0, value))
+
+    def when_equal(self, value: int, result: int) -> None:
+        self.code += [(_EQUAL, 0, 1, value), (_RETURN, 0, 0, result)]
+
+    def unless_equal(self, value: int, result: int) -> None:
+        self.code += [(_EQUAL, 1, 0, value), (_RETURN, 0, 0, result)]
+
+    def when_at_least(self, value: int, result: int) -> None:
+        self.code += [(_AT_LEAST, 0, 1, value), (_RETURN, 0, 0, result)]
+
+    def call_allowed_if(self, number: int, test: int, value: int) -> None:
+        """A call that passes when its first argument equals a value, or has one of its bits; EPERM otherwise."""
+        self.code += [
+            (_EQUAL, 0, 4, number),
+            (_LOAD, 0, 0, _FIRST_ARGUMENT_OFFSET),
+            (test, 1, 0, value),
+            (_RETURN, 0, 0, _errno(errno.EPERM)),
+            (_RETURN, 0, 0, _ALLOW),
+        ]
+
+    def packed(self) -> bytes:
+        return b"".join(struct.pack("HBBI", *instruction) for instruction in self.code)
+
+
+def call_filter() -> bytes:
+    """The seccomp program for this process and the threads it starts."""
+    program = _Program()
+    program.load(_ARCHITECTURE_OFFSET)
+    program.unless_equal(syscalls.ARCHITECTURES[platform.machine()], _KILL)
+    program.load(_NUMBER_OFFSET)
+    if platform.machine() == "x86_64":
+        program.when_at_least(_X32, _errno(errno.ENOSYS))
+    program.when_equal(_number("clone3"), _errno(errno.ENOSYS))  # glibc falls back to clone, whose flags can be read
+    program.call_allowed_if(_number("clone"), _ANY_BIT, _CLONE_THREAD)  # threads yes, processes no
+    program.call_allowed_if(_number("prlimit64"), _EQUAL, 0)  # one's own
+    program.call_allowed_if(_number("tgkill"), _EQUAL, os.getpid())  # abort() signals itself
+    program.when_equal(_number("socket"), _errno(errno.EACCES))
+    for number in syscalls.denied():
+        program.when_equal(number, _errno(errno.EPERM))
+    program.returns(_ALLOW)
+    return program.packed()
+
+
+def _number(name: str) -> int:
+    found = syscalls.number(name)
+    assert found is not None, name
+    return found
+
+
+def restrict_calls() -> None:
+    """Installs the filter in all threads of this process; torch has started one by now."""
+    code = call_filter()
+    buffer = ctypes.create_string_buffer(code, len(code))
+    program = ctypes.create_string_buffer(struct.pack("HxxxxxxQ", len(code) // 8, ctypes.addressof(buffer)))
+    _libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    _syscall(_number("seccomp"), _SET_FILTER, _ALL_THREADS, ctypes.addressof(program))

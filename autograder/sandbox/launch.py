@@ -1,0 +1,177 @@
+"""How the sandbox's process is started: which files it sees, behind which wall, within which limits."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from importlib.util import find_spec
+from pathlib import Path
+
+PACKAGE = Path(__file__).parents[1]  # the folder of `autograder`
+# All of this package that is ever inside. Checks, hidden messages, solutions and the gradebook are not.
+INSIDE = ("__init__.py", "wire.py", "sandbox/__init__.py", "sandbox/inside", "probes")
+SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache")
+KERNEL = ("/proc/cpuinfo", "/proc/meminfo", "/sys/devices/system/cpu")
+
+
+class SandboxError(RuntimeError):
+    """The sandbox could not be started: nothing about a submission."""
+
+
+class Level(StrEnum):
+    """How well student code is walled in; every report says which it was."""
+
+    STRONG = "strong"  # bubblewrap outside, Landlock, seccomp and rlimits inside
+    BASIC = "basic"  # Landlock, seccomp and rlimits
+    NONE = "none"  # a process of its own, and no wall
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one job may use."""
+
+    memory: int = 4 << 30  # bytes of address space
+    processor: int = 1_200  # seconds, a backstop: the clock on the wall is what stops a job
+    threads: int = 64
+    file: int = 64 << 20  # bytes
+    disk: int = 128 << 20  # bytes in all
+    open_files: int = 256
+
+    def as_rlimits(self) -> dict[str, int]:
+        return {
+            "AS": self.memory,
+            "CPU": self.processor,
+            "NPROC": self.threads,
+            "FSIZE": self.file,
+            "NOFILE": self.open_files,
+            "CORE": 0,
+            "MEMLOCK": 0,
+            "MSGQUEUE": 0,
+        }
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What student code finds around it."""
+
+    packages: Sequence[str] = ()  # the course's own packages that it may import
+    preload: Sequence[str] = ()  # modules imported once, before the first job
+    environment: Mapping[str, str] = field(default_factory=dict)  # beside the usual
+    folders: Sequence[str] = ()  # to read, beside the packages
+    limits: Limits = Limits()
+
+
+def package_folders(packages: Iterable[str]) -> list[Path]:
+    """Where the course's packages lie; found without importing them.
+
+    Raises:
+        SandboxError: one is not installed.
+    """
+    folders = []
+    for package in packages:
+        spec = find_spec(package)
+        if spec is None or spec.origin is None:
+            raise SandboxError(
+                f"The package {package!r} is not installed: run `pip install -e .` in the course's folder."
+            )
+        folders.append(Path(spec.origin).parent)
+    return folders
+
+
+def readable_paths(setting: Setting) -> list[str]:
+    """All that student code may read: the interpreter, its libraries, the course's packages, and our inner part.
+
+    Where this package lies inside one of these (installed into site-packages), that folder is taken apart so that
+    the rest of this package stays out.
+    """
+    own = [PACKAGE / part for part in INSIDE]
+    open_to_all = [Path(sys.base_prefix), Path(sys.prefix), *package_folders(setting.packages)]
+    open_to_all += [Path(folder) for folder in setting.folders if Path(folder).is_dir()]
+    outside = [path for folder in open_to_all for path in without(folder.resolve(), PACKAGE)]
+    return list(dict.fromkeys(map(str, [*outside, *own])))
+
+
+def without(folder: Path, hidden: Path) -> list[Path]:
+    """Paths that cover a folder except one folder below it."""
+    if folder == hidden:
+        return []
+    if folder not in hidden.parents:
+        return [folder]
+    return [path for child in sorted(folder.iterdir()) for path in without(child, hidden)]
+
+
+def import_roots(setting: Setting) -> list[str]:
+    """`PYTHONPATH` inside."""
+    roots = [PACKAGE.parent, *(folder.parent for folder in package_folders(setting.packages))]
+    return list(dict.fromkeys(map(str, roots)))
+
+
+def environment(setting: Setting, tmp: str) -> dict[str, str]:
+    """Nothing of the grader's own environment: tokens and keys live there."""
+    return {
+        "PATH": "/usr/bin:/bin",
+        "HOME": tmp,
+        "LANG": "C.UTF-8",
+        "PYTHONHASHSEED": "0",
+        "PYTHONPATH": os.pathsep.join(import_roots(setting)),
+        "OMP_WAIT_POLICY": "PASSIVE",  # spinning threads are a hundred times slower beside a busy neighbour
+        "MPLBACKEND": "Agg",
+        **setting.environment,
+    }
+
+
+def zygote_command(control: int, config: str) -> list[str]:
+    # -P, -s: no folder of the student's, or of the user's, is searched for modules; -B: nothing is written.
+    return [sys.executable, "-P", "-s", "-B", str(PACKAGE / "sandbox/inside/zygote.py"), str(control), config]
+
+
+def bubblewrap_command(setting: Setting) -> list[str]:
+    """bubblewrap with an empty root, no network, no other process, and our files read-only.
+
+    As root no user namespace is made, and only what is needed to become nobody is kept; see
+    https://github.com/containers/bubblewrap/blob/main/README.md for the options.
+    """
+    readable = readable_paths(setting)
+    command = [shutil.which("bwrap") or "bwrap", "--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts"]
+    command += ["--unshare-cgroup-try", "--die-with-parent", "--new-session", "--hostname", "sandbox"]
+    if os.getuid() == 0:
+        command += ["--cap-drop", "ALL"]
+        for capability in ("SETUID", "SETGID", "CHOWN", "KILL", "DAC_OVERRIDE"):
+            command += ["--cap-add", f"CAP_{capability}"]
+    else:
+        command += ["--unshare-user", "--disable-userns", "--uid", "65534", "--gid", "65534"]
+    # A folder that bubblewrap makes by itself on the way to a bind has mode 0700, and nobody could not pass.
+    command += ["--perms", "0755", "--dir", "/etc", "--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache"]
+    command += ["--ro-bind", "/usr", "/usr"]
+    for link in ("lib", "lib64", "bin"):
+        command += ["--symlink", f"usr/{link}", f"/{link}"]
+    command += ["--proc", "/proc", "--dev", "/dev"]
+    command += ["--size", str(1 << 20), "--tmpfs", "/dev/shm"]  # bubblewrap's own has no bound
+    command += ["--size", str(setting.limits.disk), "--perms", "1777", "--tmpfs", "/tmp"]
+    binds = [path for path in readable if not path.startswith("/usr/")]
+    for folder in sorted({str(parent) for path in binds for parent in Path(path).parents}, key=len):
+        if folder not in ("/", "/tmp", "/usr"):
+            command += ["--perms", "0755", "--dir", folder]
+    for path in binds:
+        command += ["--ro-bind", path, path]
+    return [*command, "--remount-ro", "/", "--chdir", "/tmp", "--"]
+
+
+def refuse_unreadable(paths: Iterable[str]) -> None:
+    """As root without bubblewrap, nobody must be able to reach the interpreter by the file system's own rights.
+
+    Raises:
+        SandboxError: the first folder on the way that is closed.
+    """
+    for path in paths:
+        for folder in [Path(path), *Path(path).parents]:
+            if folder.exists() and not folder.stat().st_mode & (stat.S_IXOTH if folder.is_dir() else stat.S_IROTH):
+                raise SandboxError(
+                    f"As root, student code runs as nobody, who can't read {folder}. Install bubblewrap, or run the "
+                    "grader as an ordinary user."
+                )

@@ -1,0 +1,86 @@
+"""The best sandbox that this machine can give, tried before it is trusted."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import sys
+import tempfile
+from pathlib import Path
+
+from autograder.sandbox.job import Ending, Job
+from autograder.sandbox.launch import Level, SandboxError, Setting
+from autograder.sandbox.plain import PlainSandbox
+from autograder.sandbox.sandbox import Sandbox
+
+CANARY_VARIABLE = "AUTOGRADER_CANARY"
+
+
+AnySandbox = Sandbox | PlainSandbox
+
+
+def start_sandbox(setting: Setting, require: Level | None = None, trust: bool = False) -> AnySandbox:
+    """The strongest sandbox that starts here and keeps its promises.
+
+    Args:
+        require: this level or a stronger one.
+        trust: whether a sandbox without any wall may be used when there is no other.
+
+    Raises:
+        SandboxError: none is strong enough, or one let an attempt to leave it through.
+    """
+    wanted = [Level.STRONG] if require is Level.STRONG else [Level.STRONG, Level.BASIC]
+    reasons = []
+    for level in wanted if sys.platform == "linux" else ():
+        if level is Level.STRONG and shutil.which("bwrap") is None:
+            reasons.append("strong: bubblewrap is not installed")
+            continue
+        os.environ[CANARY_VARIABLE] = "canary"  # before the start, and for good: it must not find its way in
+        try:
+            sandbox = Sandbox(setting, level)
+        except SandboxError as error:
+            reasons.append(f"{level}: {error}")
+            continue
+        refuse_if_open(sandbox)
+        return sandbox
+    if trust and require in (None, Level.NONE):
+        return unwalled(setting)
+    reasons = reasons or [f"{sys.platform} has neither Landlock nor seccomp"]
+    raise SandboxError(
+        "Student code can't be walled in here, so nothing is graded.\n  "
+        + "\n  ".join(reasons)
+        + "\nGrade on Linux (also in WSL2 or a container), or pass --trust-submissions if you know their authors."
+    )
+
+
+def unwalled(setting: Setting) -> AnySandbox:
+    """Processes without a wall, for code that is trusted: a student's on their own machine."""
+    return Sandbox(setting, Level.NONE) if sys.platform == "linux" else PlainSandbox(setting)
+
+
+def refuse_if_open(sandbox: Sandbox) -> None:
+    """Tries to get out of a sandbox.
+
+    Raises:
+        SandboxError: an attempt succeeded, or the attempts could not be made; the sandbox is closed.
+    """
+    with tempfile.TemporaryDirectory(prefix="canary-") as name, socket.create_server(("127.0.0.1", 0)) as listener:
+        folder = Path(name)
+        folder.chmod(0o777)
+        (folder / "canary").write_text("canary", "ascii")
+        (folder / "canary").chmod(0o666)
+        facts = {
+            "file": str(folder / "canary"),
+            "folder": str(folder),
+            "port": listener.getsockname()[1],
+            "variable": CANARY_VARIABLE,
+            "parent": os.getpid(),
+        }
+        outcome = sandbox.run(Job(lab="", probe="", kind="selftest", cells=(), facts=facts, seconds=20))
+    through = outcome.facts.get("succeeded")
+    if outcome.ending is Ending.FINISHED and outcome.facts.get("tried") and through == []:
+        return
+    sandbox.close()
+    found = ", ".join(through) if isinstance(through, list) and through else f"it ended as {outcome.ending}"
+    raise SandboxError(f"The {sandbox.level} sandbox does not hold, so nothing is graded: {found}.")
