@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from lora_lab.batches import Messages, tokenize, tokenize_table
 from lora_lab.checkpoints import load_checkpoint
 

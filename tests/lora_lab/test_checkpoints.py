@@ -15,11 +15,12 @@ from typing import ClassVar
 
 import pytest
 import torch
+from safetensors.torch import save_file
+
 from lora_lab.checkpoints import GPT2_REVISION, NANO_FOLDER, load_checkpoint, load_model
 from lora_lab.errors import LabError
 from lora_lab.gpt import GPTConfig, GPTModel
 from lora_lab.gpt2_format import config_to_gpt2, state_to_gpt2
-from safetensors.torch import save_file
 
 SMALL = GPTConfig(vocab_size=64, context_length=16, emb_dim=8, n_heads=2, n_layers=2)
 
@@ -162,7 +163,9 @@ def download(hub: ThreadingHTTPServer | None, home: Path, sha256: str) -> subpro
         "    print('LabError:', error)\n"
     )
     address = f"http://127.0.0.1:{hub.server_port}" if hub else "http://127.0.0.1:9"
-    environment = {key: value for key, value in os.environ.items() if "proxy" not in key.lower() and key != "TQDM_DISABLE"}
+    environment = {
+        key: value for key, value in os.environ.items() if "proxy" not in key.lower() and key != "TQDM_DISABLE"
+    }
     environment |= {"HF_ENDPOINT": address, "HF_HOME": str(home), "HF_HUB_DISABLE_XET": "1", "TQDM_POSITION": "-1"}
     return subprocess.run(
         [sys.executable, "-c", script], env=environment, capture_output=True, text=True, timeout=120, check=False

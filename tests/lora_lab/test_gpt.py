@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 import torch
+from transformers import GPT2Config, GPT2LMHeadModel
+
 from lora_lab.gpt import GPT2_124M, GPTConfig, GPTModel
 from lora_lab.gpt2_format import config_from_gpt2, config_to_gpt2, state_from_gpt2, state_to_gpt2
-from transformers import GPT2Config, GPT2LMHeadModel
 
 SMALL = GPTConfig(vocab_size=101, context_length=32, emb_dim=24, n_heads=3, n_layers=3)
 
@@ -14,7 +15,9 @@ SMALL = GPTConfig(vocab_size=101, context_length=32, emb_dim=24, n_heads=3, n_la
 def hugging_face_model() -> GPT2LMHeadModel:
     """Random weights, large enough that attention and GELU are far from linear."""
     torch.manual_seed(0)
-    sizes = GPT2Config(vocab_size=101, n_positions=32, n_embd=24, n_head=3, n_layer=3, bos_token_id=100, eos_token_id=100)
+    sizes = GPT2Config(
+        vocab_size=101, n_positions=32, n_embd=24, n_head=3, n_layer=3, bos_token_id=100, eos_token_id=100
+    )
     model = GPT2LMHeadModel(sizes).eval()
     with torch.no_grad():
         for parameter in model.parameters():
@@ -68,7 +71,11 @@ def test_the_names_are_those_of_the_book() -> None:
     assert names[:2] == ["tok_emb.weight", "pos_emb.weight"]
     block = [name.removeprefix("trf_blocks.0.") for name in names if name.startswith("trf_blocks.0.")]
     assert block == [
-        *(f"att.{layer}.{part}" for layer in ("W_query", "W_key", "W_value", "out_proj") for part in ("weight", "bias")),
+        *(
+            f"att.{layer}.{part}"
+            for layer in ("W_query", "W_key", "W_value", "out_proj")
+            for part in ("weight", "bias")
+        ),
         *(f"ff.layers.{layer}.{part}" for layer in (0, 2) for part in ("weight", "bias")),
         *(f"{norm}.{part}" for norm in ("norm1", "norm2") for part in ("weight", "bias")),
     ]

@@ -7,11 +7,12 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from matplotlib import pyplot as plt
+
 from lora_lab.inspection import Counts, GradientCheck
 from lora_lab.plots import moving_mean, plot_confusion, plot_history
 from lora_lab.report import MISSING, write_report
 from lora_lab.training import Evaluation, History, Prediction
-from matplotlib import pyplot as plt
 
 HISTORY = History(loss=[0.9, 0.5, 0.2], correct=[4, 6, 3], messages=[8, 8, 4])
 RESULT = Evaluation(0.95, 0.2, ((140, 9), (6, 144)))

@@ -90,9 +90,9 @@ def set_limits(limits: Mapping[str, int]) -> None:
         resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (value, value))
 
 
-def threads_of_this_user() -> int:
-    """Threads that run under this uid: RLIMIT_NPROC counts them all, those outside the sandbox too."""
-    uid, threads = os.getuid(), 0
+def threads_outside() -> int:
+    """Threads under the uid that student code will have: RLIMIT_NPROC counts those outside the sandbox, too."""
+    uid, threads = os.getuid() or NOBODY, 0
     for entry in os.scandir("/proc"):
         if entry.name.isdigit():
             try:

@@ -136,11 +136,11 @@ def _child(config: dict[str, Any], work: Path, output: int, reply: int, job_fd: 
 
     job, arrays = read_frame(frame)
     if config["lock"]:
-        from autograder.sandbox.inside.lockdown import lock_down, threads_of_this_user
+        from autograder.sandbox.inside.lockdown import lock_down, threads_outside
 
         limits = dict(config["lock"]["limits"])
         if config["lock"]["count_threads_outside"]:
-            limits["NPROC"] += threads_of_this_user()
+            limits["NPROC"] += threads_outside()
         lock_down(str(work), config["lock"]["readable"], limits)
     if job["kind"] == "selftest":
         from autograder.sandbox.inside.selftest import attempts, succeeded

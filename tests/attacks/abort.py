@@ -1,0 +1,5 @@
+# /// attack
+# title = "the process aborts"
+# ends = "crashed"
+# ///
+os.abort()

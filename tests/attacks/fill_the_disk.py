@@ -1,0 +1,16 @@
+# /// attack
+# title = "files without end"
+# ends = "any"
+# ///
+written = 0
+try:
+    for number in range(100):
+        with open(f"file{number}", "wb") as file:
+            for _ in range(16):
+                file.write(bytes(1 << 20))
+                written += 1
+except OSError:
+    pass
+time.sleep(1)
+if written > 1000:
+    breach(f"{written} MiB")

@@ -1,0 +1,6 @@
+# /// attack
+# title = "a reply without end"
+# ends = "too_large"
+# ///
+for _ in range(200):
+    os.write(3, bytes(1 << 16))

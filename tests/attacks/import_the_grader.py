@@ -1,0 +1,6 @@
+# /// attack
+# title = "the grader is imported"
+# ends = "finished"
+# ///
+import autograder.grade
+breach("imported the grader")

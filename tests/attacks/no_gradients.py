@@ -1,0 +1,5 @@
+# /// attack
+# title = "gradients are switched off for good"
+# ends = "finished"
+# ///
+torch.set_grad_enabled(False)

@@ -1,0 +1,6 @@
+# /// attack
+# title = "every failure is called an untouched stub"
+# ends = "finished"
+# ///
+import autograder.probes.record as record
+record.describe_error = lambda error: {"type": "NotImplementedError", "message": "", "stub": True}

@@ -1,0 +1,5 @@
+# /// attack
+# title = "the solution's notebook is read"
+# ends = "finished"
+# ///
+breach(open(SOLUTION).read()[:50])

@@ -1,0 +1,6 @@
+# /// attack
+# title = "a program is run"
+# ends = "finished"
+# ///
+import subprocess
+breach(subprocess.run(["/bin/true"]))

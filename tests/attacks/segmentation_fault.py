@@ -1,0 +1,5 @@
+# /// attack
+# title = "memory that is not there"
+# ends = "crashed"
+# ///
+ctypes.string_at(0)

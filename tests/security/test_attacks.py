@@ -1,0 +1,153 @@
+"""Every attack, at every level: nothing gets through, nothing is gained, and the next submission is well.
+
+The same file is run again as an ordinary user by `test_other_user.py`.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from attacks import BREACH, Attack, Surroundings, hostile_notebook, read_attacks
+from autograder.grade import _job, gather, judge, sandbox_setting
+from autograder.lab import Lab
+from autograder.sandbox.job import Ending
+from autograder.sandbox.launch import Level, Limits, SandboxError
+from autograder.sandbox.sandbox import Sandbox
+from grading import lab
+from notebooks import notebook_of, source_of, submission_of
+
+ATTACKS = read_attacks()
+CANARY = f"CANARY-{secrets.token_hex(8)}"
+SECONDS = 4.0
+
+
+@cache
+def quick_lab() -> Lab:
+    """Exercise 1 with a short time limit."""
+    whole = lab()
+    return replace(whole, exercises=tuple(replace(e, seconds=SECONDS) for e in whole.exercises))
+
+
+@pytest.fixture(scope="module", params=[Level.STRONG, Level.BASIC])
+def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
+    os.environ["CANARY_TOKEN"] = CANARY
+    setting = replace(sandbox_setting(lab(), only=(1,)), limits=Limits(disk=64 << 20, file=32 << 20))
+    try:
+        running = Sandbox(setting, request.param)
+    except SandboxError as reason:
+        pytest.skip(str(reason))
+    with running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def listener() -> Iterator[tuple[int, list[Any]]]:
+    """A server on loopback that nobody may reach, and who did."""
+    visits: list[Any] = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def serve() -> None:
+            while True:
+                try:
+                    connection, address = server.accept()
+                except OSError:
+                    return
+                visits.append(address)
+                connection.close()
+
+        threading.Thread(target=serve, daemon=True).start()
+        yield server.getsockname()[1], visits
+
+
+@pytest.fixture(scope="module")
+def canary(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A secret of the grader's that the file system would let everyone read, change and surround."""
+    folder = tmp_path_factory.mktemp("grader")
+    for parent in (folder, *folder.parents):
+        if parent.owner() == folder.owner() and os.access(parent, os.W_OK) and parent != Path("/tmp"):
+            parent.chmod(0o777)
+    file = folder / "secret.txt"
+    file.write_text(CANARY, "ascii")
+    file.chmod(0o666)
+    return file
+
+
+def score(notebook: dict[str, Any], sandbox: Sandbox) -> tuple[float, dict[str, str]]:
+    submission = submission_of(notebook)
+    evidence, _ = gather(submission, quick_lab(), sandbox, seed=5, only=(1,))
+    report = judge(submission, quick_lab(), evidence, seed=5, only=(1,))
+    return report.score, {check.id: check.status for check in report.checks}
+
+
+def healthy(sandbox: Sandbox) -> bool:
+    points, _ = score(notebook_of(["import torch", source_of("exercise-1")]), sandbox)
+    return points == 5
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
+def test_attack(attack: Attack, sandbox: Sandbox, listener: tuple[int, list[Any]], canary: Path) -> None:
+    port, visits = listener
+    surroundings = Surroundings(canary, port, sandbox.level)
+    notebook = hostile_notebook(attack.code, surroundings)
+    before = _tree(canary.parent)
+
+    outcome = sandbox.run(_job(submission_of(notebook), quick_lab(), quick_lab().exercise(1), (), 5))
+    assert BREACH not in outcome.output, outcome.output[:500]
+    assert CANARY not in outcome.output
+    assert attack.ends in (str(outcome.ending), "any")
+    assert outcome.ending is not Ending.LOST
+    assert outcome.seconds < SECONDS + 3
+
+    harmless, its_statuses = score(hostile_notebook("pass", surroundings), sandbox)
+    got, statuses = score(notebook, sandbox)
+    if outcome.ending is Ending.FINISHED and attack.name != "forged_evidence":
+        assert statuses == its_statuses or got < harmless
+    assert got <= harmless
+    assert visits == []
+    assert _tree(canary.parent) == before
+    assert healthy(sandbox)
+
+
+def _tree(folder: Path) -> dict[str, tuple[bytes, int]]:
+    return {str(p): (p.read_bytes(), p.stat().st_mode) for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def test_there_are_attacks_enough_and_each_says_what_it_is() -> None:
+    assert len(ATTACKS) >= 60
+    assert len({attack.title for attack in ATTACKS}) == len(ATTACKS)
+    assert {attack.ends for attack in ATTACKS} <= {str(ending) for ending in Ending} | {"any"}
+
+
+def test_without_a_wall_the_same_attacks_do_get_through(canary: Path) -> None:
+    """The attacks are real: where nothing holds them, many succeed."""
+    through = []
+    with Sandbox(replace(sandbox_setting(lab(), only=(1,))), Level.NONE) as open_sandbox:
+        for attack in ATTACKS:
+            if attack.name in HARMFUL_WITHOUT_A_WALL:
+                continue
+            notebook = hostile_notebook(attack.code, Surroundings(canary, 9, Level.NONE))
+            outcome = open_sandbox.run(_job(submission_of(notebook), quick_lab(), quick_lab().exercise(1), (), 5))
+            if BREACH in outcome.output:
+                through.append(attack.name)
+    assert len(through) >= 15, through
+
+
+# Not tried without a wall: they would stop, fill or change the machine that runs the tests.
+HARMFUL_WITHOUT_A_WALL = {
+    "kill_the_parent", "kill_everyone", "kill_itself", "signal_by_thread", "trace_the_parent", "write_into_the_parent", "fill_the_disk",
+    "one_huge_file", "memory_bomb", "memory_bomb_in_torch", "memory_bomb_shared", "shared_memory_segment",
+    "shared_memory_file", "thread_bomb", "daemon", "set_the_clock", "kernel_setting", "kernel_doors", "mount",
+    "new_namespace", "plant_in_site_packages", "write_next_to_the_grader", "remove_files", "change_metadata",
+    "terminal", "devices", "raise_limits", "endless_loop", "endless_sleep", "stack_overflow", "replace_itself",
+    "run_a_shell", "sudo", "run_from_memory", "many_threads", "metadata_service", "leave_the_session", "priorities",
+    "read_own_memory", "flood_the_output", "giant_reply", "become_root",
+}  # fmt: skip
