@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from autograder.checks.hints import hint_for, words_of
 from autograder.checks.verdict import Failed, NotAttempted, OurFault
 from autograder.evidence import ProbeEvidence
 from autograder.sandbox.job import Ending
@@ -186,6 +187,8 @@ def from_error(error: Mapping[str, Any], defined: Mapping[str, Any]) -> Failed |
             )
         elif name:
             next_step = say("no cell defines `{name}` before it is used: define it, or check its spelling", name=name)
+    elif (hint := hint_for(kind, message, code)) is not None:
+        diagnosis, next_step = hint.diagnosis, words_of(hint)
     return Failed(
         expected=say("your code runs"),
         got=f"{kind}: {_first_line(message)}{where}",

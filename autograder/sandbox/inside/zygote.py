@@ -20,6 +20,7 @@ import signal
 import socket
 import struct
 import sys
+import tempfile
 import time
 import traceback
 from pathlib import Path
@@ -127,6 +128,7 @@ def _child(config: dict[str, Any], work: Path, output: int, reply: int, job_fd: 
     os.chdir(work)
     private = ("HOME", "TMPDIR", "MPLCONFIGDIR", "XDG_CACHE_HOME", "TORCHINDUCTOR_CACHE_DIR")
     os.environ.update(dict.fromkeys(private, str(work)) | {"USER": "student", "LOGNAME": "student"})
+    tempfile.tempdir = None  # what the parent found is not the child's
 
     import numpy
     import torch
