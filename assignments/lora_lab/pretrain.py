@@ -42,9 +42,9 @@ NANO = GPTConfig(vocab_size=4_096, context_length=128, emb_dim=192, n_heads=6, n
 class Recipe:
     """How long and how fast; the defaults made the checkpoint that is shipped."""
 
-    epochs: int = 6
-    batch_size: int = 32  # windows of one context length each
-    learning_rate: float = 1e-3
+    epochs: int = 10
+    batch_size: int = 16  # windows of one context length each
+    learning_rate: float = 3e-3
     weight_decay: float = 0.1
     warmup_steps: int = 100
     synthetic_messages: int = 6_000

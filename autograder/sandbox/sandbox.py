@@ -55,17 +55,11 @@ class Sandbox:
         if locked and not strong and os.getuid() == 0:
             refuse_unreadable(readable)
             os.chmod(self._tmp, 0o711)  # nobody passes through it to a job's own folder
-        lock = {
-            "readable": [*readable, *SYSTEM, *KERNEL],
-            "limits": self.setting.limits.as_rlimits(),
-            # In a user namespace of its own, the sandbox's threads are all that is counted.
-            "count_threads_outside": not strong or os.getuid() == 0,
-        }
         config = {
             "preload": list(self.setting.preload),
             "tmp": inner_tmp,
             "disk": 0 if strong or not locked else self.setting.limits.disk,
-            "lock": lock if locked else None,
+            "lock": self._lock(readable) if locked else None,
         }
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         wall = bubblewrap_command(self.setting) if strong else []
@@ -83,6 +77,15 @@ class Sandbox:
             if self._control.recv(16) == b"ready":
                 return
         raise SandboxError(f"The {self.level} sandbox did not start: {self._last_words()}")
+
+    def _lock(self, readable: list[str]) -> dict[str, object] | None:
+        """What each child locks itself into."""
+        return {
+            "readable": [*readable, *SYSTEM, *KERNEL],
+            "limits": self.setting.limits.as_rlimits(),
+            # In a user namespace of its own, the sandbox's threads are all that is counted.
+            "count_threads_outside": self.level is not Level.STRONG or os.getuid() == 0,
+        }
 
     def _last_words(self) -> str:
         self._end()

@@ -82,5 +82,6 @@ def refuse_if_open(sandbox: Sandbox) -> None:
     if outcome.ending is Ending.FINISHED and outcome.facts.get("tried") and through == []:
         return
     sandbox.close()
-    found = ", ".join(through) if isinstance(through, list) and through else f"it ended as {outcome.ending}"
+    last = outcome.output.strip().rpartition("\n")[2]
+    found = ", ".join(through) if isinstance(through, list) and through else f"it ended as {outcome.ending} ({last})"
     raise SandboxError(f"The {sandbox.level} sandbox does not hold, so nothing is graded: {found}.")

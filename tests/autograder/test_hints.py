@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from grading import graded, result
 from notebooks import notebook_of, source_of
 
@@ -47,7 +48,7 @@ def test_what_notebooks_do_all_day_works_in_the_sandbox() -> None:
         "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.savefig('plot.png')\nplt.show()",
         "from tqdm.auto import tqdm\nfor _ in tqdm(range(3)): pass",
         "torch.save({'x': torch.ones(2)}, 'x.pt')\ntorch.load('x.pt')",
-        "from safetensors.torch import load_file, save_file\nsave_file({'x': torch.ones(2)}, 'x.st')\nload_file('x.st')",
+        "from safetensors.torch import load_file, save_file\nsave_file({'x': torch.ones(1)}, 'x')\nload_file('x')",
         "with tempfile.NamedTemporaryFile() as file: file.write(b'x')",
         "from torch.utils.data import DataLoader\nlist(DataLoader([1, 2, 3], batch_size=2, num_workers=0))",
         "import pandas as pd\npd.DataFrame({'a': [1]}).to_csv('a.csv')\npd.read_csv('a.csv')",

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from attacks import BREACH, Attack, Surroundings, hostile_notebook, read_attacks
 from autograder.grade import _job, gather, judge, sandbox_setting
 from autograder.lab import Lab
@@ -143,11 +144,12 @@ def test_without_a_wall_the_same_attacks_do_get_through(canary: Path) -> None:
 
 # Not tried without a wall: they would stop, fill or change the machine that runs the tests.
 HARMFUL_WITHOUT_A_WALL = {
-    "kill_the_parent", "kill_everyone", "kill_itself", "signal_by_thread", "trace_the_parent", "write_into_the_parent", "fill_the_disk",
-    "one_huge_file", "memory_bomb", "memory_bomb_in_torch", "memory_bomb_shared", "shared_memory_segment",
-    "shared_memory_file", "thread_bomb", "daemon", "set_the_clock", "kernel_setting", "kernel_doors", "mount",
-    "new_namespace", "plant_in_site_packages", "write_next_to_the_grader", "remove_files", "change_metadata",
-    "terminal", "devices", "raise_limits", "endless_loop", "endless_sleep", "stack_overflow", "replace_itself",
-    "run_a_shell", "sudo", "run_from_memory", "many_threads", "metadata_service", "leave_the_session", "priorities",
-    "read_own_memory", "flood_the_output", "giant_reply", "become_root",
+    "kill_the_parent", "kill_everyone", "kill_itself", "signal_by_thread", "trace_the_parent",
+    "write_into_the_parent", "fill_the_disk", "one_huge_file", "memory_bomb", "memory_bomb_in_torch",
+    "memory_bomb_shared", "shared_memory_segment", "shared_memory_file", "thread_bomb", "daemon",
+    "set_the_clock", "kernel_setting", "kernel_doors", "mount", "new_namespace", "plant_in_site_packages",
+    "write_next_to_the_grader", "remove_files", "change_metadata", "terminal", "devices", "raise_limits",
+    "endless_loop", "endless_sleep", "stack_overflow", "replace_itself", "run_a_shell", "sudo",
+    "run_from_memory", "many_threads", "metadata_service", "leave_the_session", "priorities", "read_own_memory",
+    "flood_the_output", "giant_reply", "become_root",
 }  # fmt: skip

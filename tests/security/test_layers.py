@@ -1,0 +1,177 @@
+"""Each layer is needed: without it the self-test refuses, or an attack gets through that did not before."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from attacks import BREACH, Surroundings, hostile_notebook, read_attacks
+from autograder.grade import _job, sandbox_setting
+from autograder.sandbox import launch
+from autograder.sandbox import sandbox as sandbox_module
+from autograder.sandbox.launch import Level, Limits, SandboxError
+from autograder.sandbox.sandbox import Sandbox
+from autograder.sandbox.start import refuse_if_open, start_sandbox
+from grading import lab
+from notebooks import submission_of
+
+CODE = {attack.name: attack.code for attack in read_attacks()}
+
+
+def gets_through(sandbox: Sandbox, attack: str, canary: Path, port: int = 9) -> bool:
+    quick = replace(lab(), exercises=tuple(replace(e, seconds=6) for e in lab().exercises))
+    notebook = hostile_notebook(CODE[attack], Surroundings(canary, port, sandbox.level))
+    return BREACH in sandbox.run(_job(submission_of(notebook), quick, quick.exercise(1), (), 5)).output
+
+
+@pytest.fixture
+def canary(tmp_path: Path) -> Path:
+    for folder in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
+        if os.access(folder, os.W_OK):
+            folder.chmod(0o755)
+    file = tmp_path / "secret.txt"
+    file.write_text("CANARY")
+    file.chmod(0o644)
+    return file
+
+
+# What is changed in a copy of the inner part, and the attack that then gets through; None where the self-test says so.
+INNER = {
+    "no Landlock": ("lockdown.py", "    restrict_files(readable, work)\n", "", None),
+    "Landlock that lets all be read": (
+        "lockdown.py",
+        "        for path in readable:\n",
+        '        for path in [*readable, "/"]:\n',
+        None,
+    ),
+    "Landlock that lets all be written": (
+        "lockdown.py",
+        "_allow(ruleset, writable, rights",
+        '_allow(ruleset, "/", rights',
+        None,
+    ),
+    "no seccomp": ("lockdown.py", "    restrict_calls()\n", "", None),
+    "processes allowed": ("lockdown.py", "_ANY_BIT, _CLONE_THREAD", "_ANY_BIT, 0xFFFFFFFF", None),
+    "sockets allowed": ("lockdown.py", 'program.when_equal(_number("socket"), _errno(errno.EACCES))', "pass", None),
+    "programs allowed": ("syscalls.py", '    "execve": (59, 221),\n', "", "replace_itself_quietly"),
+    "no memory limit": (
+        "lockdown.py", "for name, value in limits.items():", "for name, value in ():", "memory_bomb_shared",
+    ),
+    "threads without end": ("zygote.py", 'limits["NPROC"] +=', 'limits["NPROC"] = 4096 +', "thread_bomb"),
+    "descriptors left open": ("zygote.py", "    os.closerange(REPLY_FD + 1, 1 << 20)\n", "", "open_descriptors"),
+}  # fmt: skip
+CODE["replace_itself_quietly"] = "os.execv('/bin/echo', ['echo', 'BREACH'])"
+
+
+@pytest.mark.parametrize("name", sorted(INNER))
+def test_without_a_rule_of_the_inner_layer(
+    name: str, tmp_path: Path, canary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, there, instead, attack = INNER[name]
+    copy = tmp_path / "copy" / "autograder"
+    shutil.copytree(launch.PACKAGE, copy, ignore=shutil.ignore_patterns("__pycache__", "demo", "checks"))
+    for folder in (copy, *copy.parents[:2]):
+        folder.chmod(0o755)
+    changed = copy / "sandbox" / "inside" / file
+    text = changed.read_text("utf-8")
+    assert there in text
+    changed.write_text(text.replace(there, instead), "utf-8")
+    monkeypatch.setattr(launch, "PACKAGE", copy)
+    setting = sandbox_setting(lab(), only=(1,))
+    if attack is None:
+        with pytest.raises(SandboxError, match="does not hold, so nothing is graded"):
+            refuse_if_open(Sandbox(setting, Level.BASIC))
+        return
+    with Sandbox(setting, Level.BASIC) as weakened:
+        refuse_if_open(weakened)
+        assert gets_through(weakened, attack, canary)
+    monkeypatch.undo()
+    with Sandbox(setting, Level.BASIC) as whole:
+        assert not gets_through(whole, attack, canary)
+
+
+CODE["see_others"] = "if os.path.exists(f'/proc/{GRADER}/status'): breach('sees the grader')"
+
+
+class OuterOnly(Sandbox):
+    """bubblewrap by itself: nothing locked inside."""
+
+    def _lock(self, readable: list[str]) -> None:
+        return None
+
+
+def without(option: str, count: int = 1) -> Callable[[list[str]], list[str]]:
+    def change(command: list[str]) -> list[str]:
+        place = command.index(option)
+        return command[:place] + command[place + count :]
+
+    return change
+
+
+OUTER = {
+    "the network": (without("--unshare-net"), "tcp"),
+    "an empty root": (
+        lambda command: [*command[:-4], "--ro-bind", "/tmp", "/tmp", *command[-4:]],
+        "read_a_canary",
+    ),
+    "other processes": (without("--unshare-pid"), "see_others"),
+    "a bound on /dev/shm": (
+        lambda command: [part for i, part in enumerate(command) if "--size" not in (part, command[i - 1])],
+        "shared_memory_file",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.skipif(shutil.which("bwrap") is None, reason="needs bubblewrap")
+@pytest.mark.parametrize("name", sorted(OUTER))
+def test_without_a_rule_of_the_outer_layer(name: str, canary: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    change, attack = OUTER[name]
+    setting = replace(sandbox_setting(lab(), only=(1,)), limits=Limits(disk=64 << 20))
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        try:
+            whole = OuterOnly(setting, Level.STRONG)
+        except SandboxError as reason:
+            pytest.skip(str(reason))
+        with whole:
+            assert not gets_through(whole, attack, canary, port)
+        build = launch.bubblewrap_command
+        monkeypatch.setattr(sandbox_module, "bubblewrap_command", lambda setting: change(build(setting)))
+        os.environ["CANARY_FOR_OTHERS"] = "CANARY"
+        with OuterOnly(setting, Level.STRONG) as weakened:
+            assert gets_through(weakened, attack, canary, port)
+
+
+def test_a_sandbox_that_is_required_and_missing_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shutil.which", lambda name: None)
+    with pytest.raises(SandboxError, match="strong: bubblewrap is not installed"):
+        start_sandbox(sandbox_setting(lab(), only=(1,)), require=Level.STRONG)
+
+
+def test_without_any_wall_nothing_is_graded_unless_submissions_are_trusted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.platform", "darwin")
+    setting = sandbox_setting(lab(), only=(1,))
+    with pytest.raises(SandboxError, match="--trust-submissions"):
+        start_sandbox(setting)
+    assert start_sandbox(setting, trust=True).level is Level.NONE
+    with pytest.raises(SandboxError):
+        start_sandbox(setting, require=Level.BASIC, trust=True)
+
+
+def test_as_root_a_folder_that_nobody_can_read_is_named(tmp_path: Path) -> None:
+    (tmp_path / "closed").mkdir(mode=0o700)
+    with pytest.raises(SandboxError, match="who can't read"):
+        launch.refuse_unreadable([str(tmp_path / "closed" / "python")])
+
+
+def test_the_rest_of_this_package_stays_out_where_it_is_installed_among_others(tmp_path: Path) -> None:
+    for part in ("numpy", "autograder/checks", "autograder/probes", "torch"):
+        (tmp_path / "lib" / part).mkdir(parents=True)
+    found = launch.without(tmp_path, tmp_path / "lib" / "autograder")
+    assert found == [tmp_path / "lib" / "numpy", tmp_path / "lib" / "torch"]
