@@ -83,6 +83,13 @@ def package_folders(packages: Iterable[str]) -> list[Path]:
     return folders
 
 
+def library_folders() -> list[Path]:
+    """Where installed packages lie outside the interpreter's own folder: another environment's, or the user's."""
+    folders = [Path(entry) for entry in sys.path if Path(entry).name in ("site-packages", "dist-packages")]
+    prefixes = {Path(sys.base_prefix), Path(sys.prefix)}
+    return [folder for folder in folders if folder.is_dir() and not prefixes & set(folder.parents)]
+
+
 def readable_paths(setting: Setting) -> list[str]:
     """All that student code may read: the interpreter, its libraries, the course's packages, and our inner part.
 
@@ -90,7 +97,7 @@ def readable_paths(setting: Setting) -> list[str]:
     the rest of this package stays out.
     """
     own = [PACKAGE / part for part in INSIDE]
-    open_to_all = [Path(sys.base_prefix), Path(sys.prefix), *package_folders(setting.packages)]
+    open_to_all = [Path(sys.base_prefix), Path(sys.prefix), *library_folders(), *package_folders(setting.packages)]
     open_to_all += [Path(folder) for folder in setting.folders if Path(folder).is_dir()]
     outside = [path for folder in open_to_all for path in without(folder.resolve(), PACKAGE)]
     return list(dict.fromkeys(map(str, [*outside, *own])))
@@ -107,7 +114,7 @@ def without(folder: Path, hidden: Path) -> list[Path]:
 
 def import_roots(setting: Setting) -> list[str]:
     """`PYTHONPATH` inside."""
-    roots = [PACKAGE.parent, *(folder.parent for folder in package_folders(setting.packages))]
+    roots = [PACKAGE.parent, *(folder.parent for folder in package_folders(setting.packages)), *library_folders()]
     return list(dict.fromkeys(map(str, roots)))
 
 
