@@ -74,7 +74,7 @@ def canary(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A secret of the grader's that the file system would let everyone read, change and surround."""
     folder = tmp_path_factory.mktemp("grader")
     for parent in (folder, *folder.parents):
-        if parent.owner() == folder.owner() and os.access(parent, os.W_OK) and parent != Path("/tmp"):
+        if parent.stat().st_uid == os.getuid() and parent not in (Path("/"), Path("/tmp")):
             parent.chmod(0o777)
     file = folder / "secret.txt"
     file.write_text(CANARY, "ascii")
