@@ -84,7 +84,6 @@ def _run_all(
         seen.facts["error"] = None
         started = time.monotonic()
         cells = [clean_cell(cell["number"], cell["source"]) for cell in job["cells"]]
-        notes += [note for cell in cells for note in cell.notes]
         for place, cell in enumerate(cells):
             reply({"running_cell": cell.number}, {})
             try:
@@ -93,6 +92,7 @@ def _run_all(
                 seen.facts["error"] = describe_error(error) | {"cell": cell.number}
                 break
             seen.facts["finished"] += 1
+        notes += [note for cell in cells for note in cell.notes]
         seen.facts["seconds"] = round(time.monotonic() - started, 2)
     sys.stdout.flush()
     return space

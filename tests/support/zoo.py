@@ -100,11 +100,11 @@ def _read(kind: str, path: Path) -> Animal:
     file = header.get("file", f"{LAB}.ipynb")
     animal = Animal(kind, name, header["title"], file, b"", code.strip("\n"), header.get("whole", False))
     if kind == "damaged":
-        return replace(animal, data=_bytes(_function(code, path)(_plain())), not_gradable=header.get("not_gradable"))
+        handed_in = _function(code, path)(brief_notebook())
+        return replace(animal, data=as_bytes(handed_in), not_gradable=header.get("not_gradable"))
     specimen = read_specimen(path)
-    return replace(
-        animal, data=_bytes(specimen.notebook(solution())), fails=specimen.fails, skipped=specimen.skipped
-    )
+    base = solution() if BY_CHANCE in specimen.fails else brief_notebook()
+    return replace(animal, data=as_bytes(specimen.notebook(base)), fails=specimen.fails, skipped=specimen.skipped)
 
 
 def _function(code: str, path: Path) -> Callable[[dict[str, Any]], object]:
@@ -115,18 +115,21 @@ def _function(code: str, path: Path) -> Callable[[dict[str, Any]], object]:
     return damage
 
 
-def _plain() -> dict[str, Any]:
-    """The solution as released cells would hold it: nothing that only the instructor's source has."""
+def brief_notebook(cells: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """The solution with some cells replaced, trained on a few messages: its accuracy is not looked at."""
     notebook = deepcopy(solution())
     for cell in notebook["cells"]:
-        lines = cell["source"].split("\n")
+        lines = (cells or {}).get(cell["id"], cell["source"]).split("\n")
+        # what only the instructor's source has, and no student's notebook
         cell["source"] = "\n".join(line for line in lines if not line.lstrip().startswith("### "))
         if cell["cell_type"] == "code":
             cell |= {"outputs": [], "execution_count": None}
+        if cell["id"] == "data-load":
+            cell["source"] += "\ntrain_data, test_data = train_data[:48], test_data[:24]"
     return notebook
 
 
-def _bytes(handed_in: object) -> bytes:
+def as_bytes(handed_in: object) -> bytes:
     if isinstance(handed_in, bytes):
         return handed_in
     text = handed_in if isinstance(handed_in, str) else json.dumps(handed_in, ensure_ascii=False)

@@ -1,7 +1,7 @@
 # /// specimen
 # title = "every name with an \"A\" in it, attention's own included"
 # cell = "exercise-4"
-# fails = { "4.2" = "name-test-too-wide" }
+# fails = { "4.2" = "name-matches-too-much" }
 # ///
 def freeze_and_activate_lora(model):
     for name, parameter in model.named_parameters():

@@ -1,7 +1,7 @@
 # /// specimen
 # title = "B is initialised again, at random, while it is activated"
 # cell = "exercise-4"
-# fails = { "4.3" = "changed-by-freezing" }
+# fails = { "4.4" = "changed-by-freezing" }
 # ///
 def freeze_and_activate_lora(model):
     model.requires_grad_(False)

@@ -1,7 +1,7 @@
 # /// specimen
 # title = "a return inside the loop"
 # cell = "exercise-3"
-# fails = { "3.1" = "stopped-early" }
+# fails = { "3.1" = "nothing-replaced" }
 # ///
 def replace_linear_with_lora(model, rank, alpha):
     for name, child in model.named_children():

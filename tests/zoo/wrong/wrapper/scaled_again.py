@@ -1,7 +1,7 @@
 # /// specimen
 # title = "the wrapper scales what the layer has scaled already"
 # cell = "exercise-2"
-# fails = { "2.2" = "scaling-twice" }
+# fails = { "2.2" = "lora-scaled-again" }
 # ///
 class LinearWithLoRA(torch.nn.Module):
     def __init__(self, linear_layer, rank, alpha):
