@@ -46,7 +46,9 @@ def notebook_in_zip(data: bytes, max_bytes: int) -> tuple[str, bytes]:
             with file.open(notebooks[0]) as member:
                 found = member.read(max_bytes + 1)  # what the file says about its own sizes is not believed
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError, ValueError) as error:
-        raise FormatError(f"This zip file can't be read ({type(error).__name__}): hand in the notebook alone.") from None
+        raise FormatError(
+            f"This zip file can't be read ({type(error).__name__}): hand in the notebook alone."
+        ) from None
     if len(found) > max_bytes:
         raise FormatError(f"The notebook in this zip file is larger than {max_bytes >> 20} MB.")
     return notebooks[0], found
@@ -88,7 +90,7 @@ def without_conflict(text: str) -> Mapping[str, Any] | None:
     sides = []
     for side in ("ours", "theirs"):
         try:
-            notebook = json.loads(_CONFLICT.sub(lambda match, side=side: match[side], text))
+            notebook = json.loads(_CONFLICT.sub(rf"\g<{side}>", text))
         except (ValueError, RecursionError):
             return None
         if not isinstance(notebook, dict):

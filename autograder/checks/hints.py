@@ -15,7 +15,7 @@ class Hint(NamedTuple):
     words: str
 
 
-HINTS = (
+HINTS: tuple[Hint, ...] = (
     Hint(
         "needs-workers",
         r"num_workers|DataLoader worker|multiprocessing",

@@ -2,7 +2,8 @@
 
 A notebook is one long program: a crash, a download or a training run in one cell would hide all that follows.
 Here each exercise gets its own small program, made of the statements that bind the names it needs: imports,
-functions, classes, constants, `try`/`if`/`for`/`with` around these, and changes of a needed object (`LoRALayer.forward = f`, `SKIP.append(...)`).
+functions, classes, constants, `try`/`if`/`for`/`with` around these, and changes of a needed object
+(`LoRALayer.forward = f`, `SKIP.append(...)`).
 """
 
 from __future__ import annotations

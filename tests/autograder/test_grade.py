@@ -128,8 +128,7 @@ class TestBrokenCode:
         assert {c.id for c in report.checks if c.status == "passed"} >= {c.id for c in report.checks if c.exercise < 5}
         assert result(report, "5.1").status == "passed"
         assert result(report, "5.2").got == (
-            "ModuleNotFoundError: No module named 'supplementary' in cell 2, line 3: "
-            "`model = load_gpt2()`"
+            "ModuleNotFoundError: No module named 'supplementary' in cell 2, line 3: `model = load_gpt2()`"
         )
         assert report.status == "partially_graded"
         assert any("No module named 'supplementary'" in note for note in report.notes)

@@ -1,8 +1,8 @@
 """The bug zoo: specimens as files that a class hands in, graded by the grader's own flow, and what came of each.
 
-    wrong/    one bug each: the checks that must fail, with which diagnosis; all others must pass
-    right/    another way to solve the lab: every check must pass
-    damaged/  the solution as editors, mail and platforms leave it: every check must pass, or one sentence says why not
+wrong/    one bug each: the checks that must fail, with which diagnosis; all others must pass
+right/    another way to solve the lab: every check must pass
+damaged/  the solution as editors, mail and platforms leave it: every check must pass, or one sentence says why not
 """
 
 from __future__ import annotations
@@ -73,7 +73,9 @@ class Verdict:
             if check.status != wanted:
                 found.append(f"{check.id} is {check.status}, not {wanted}{_details(check)}")
             elif wanted == "failed" and (check.diagnosis or "") != animal.fails[check.id]:
-                found.append(f"{check.id}: diagnosis {check.diagnosis!r}, not {animal.fails[check.id]!r}{_details(check)}")
+                found.append(
+                    f"{check.id}: diagnosis {check.diagnosis!r}, not {animal.fails[check.id]!r}{_details(check)}"
+                )
         judged = {check.id for check in report.checks}
         found += [f"{check_id} was not judged" for check_id in animal.fails if check_id not in judged]
         return found
@@ -89,12 +91,12 @@ def _details(check: CheckResult) -> str:
     return f" ({check.diagnosis}: {check.got})" if check.status == "failed" else ""
 
 
-def read_zoo(kinds: Sequence[str] = KINDS) -> list[Animal]:
-    """All specimens, ordered by name."""
-    return [_read(kind, path) for kind in kinds for path in sorted((ZOO / kind).rglob("*.py"))]
+def read_zoo(kinds: Sequence[str] = KINDS, brief: bool = True) -> list[Animal]:
+    """All specimens, ordered by name; unless `brief`, they are trained in full."""
+    return [_read(kind, path, brief) for kind in kinds for path in sorted((ZOO / kind).rglob("*.py"))]
 
 
-def _read(kind: str, path: Path) -> Animal:
+def _read(kind: str, path: Path, brief: bool) -> Animal:
     header, code = read_block(path)
     name = path.relative_to(ZOO).with_suffix("").as_posix()
     file = header.get("file", f"{LAB}.ipynb")
@@ -103,7 +105,7 @@ def _read(kind: str, path: Path) -> Animal:
         handed_in = _function(code, path)(brief_notebook())
         return replace(animal, data=as_bytes(handed_in), not_gradable=header.get("not_gradable"))
     specimen = read_specimen(path)
-    base = solution() if BY_CHANCE in specimen.fails else brief_notebook()
+    base = brief_notebook() if brief and BY_CHANCE not in specimen.fails else solution()
     return replace(animal, data=as_bytes(specimen.notebook(base)), fails=specimen.fails, skipped=specimen.skipped)
 
 
@@ -136,12 +138,16 @@ def as_bytes(handed_in: object) -> bytes:
     return text.encode()
 
 
-def grade_zoo(animals: Sequence[Animal], folder: Path, jobs: int = 0) -> Iterator[Verdict]:
+def grade_zoo(
+    animals: Sequence[Animal], folder: Path, jobs: int = 0, only: tuple[int, ...] = (), seed: int = 0
+) -> Iterator[Verdict]:
     """Grades specimens as a class; verdicts come as they are ready.
 
     Args:
         folder: an empty one, for the files that are handed in.
         jobs: submissions at a time; one per processor when 0.
+        only: exercises to grade; when empty, 1 to 4, or all for those that show only in a run of the whole.
+        seed: of the class.
     """
     jobs = jobs or len(os.sched_getaffinity(0))
     by_path = {}
@@ -152,7 +158,8 @@ def grade_zoo(animals: Sequence[Animal], folder: Path, jobs: int = 0) -> Iterato
         by_path[str(path)] = animal
     for whole in (False, True):
         found = [Found(Path(path), path) for path, animal in by_path.items() if animal.whole is whole]
-        options = Options(exercises=() if whole else DEFINITIONS, jobs=min(jobs, len(found)) or 1, trust=True)
+        exercises = only or (() if whole else DEFINITIONS)
+        options = Options(seed=seed, exercises=exercises, jobs=min(jobs, len(found)) or 1, trust=True)
         for result in grade_all(found, options) if found else ():
             animal = by_path[result.report.submission]
             yield Verdict(animal, replace(result.report, submission=animal.name), result.evidence)

@@ -82,7 +82,13 @@ def _accuracy_share(verdicts: Sequence[Verdict], accuracies: Mapping[str, Any], 
 def page(verdicts: Sequence[Verdict], accuracies: Mapping[str, Any]) -> str:
     """README.md of the zoo."""
     by_name = {verdict.animal.name: verdict for verdict in verdicts}
-    parts = [INTRODUCTION, table(verdicts, accuracies), "\n", NOTES, "\n## Five wrong solutions, and what their authors read\n"]
+    parts = [
+        INTRODUCTION,
+        table(verdicts, accuracies),
+        "\n",
+        NOTES,
+        "\n## Five wrong solutions, and what their authors read\n",
+    ]
     parts += [_shown(by_name[name]) for name in SHOWN]
     return "".join(parts)
 
@@ -90,7 +96,13 @@ def page(verdicts: Sequence[Verdict], accuracies: Mapping[str, Any]) -> str:
 def _shown(verdict: Verdict) -> str:
     failed = [check for check in verdict.report.checks if check.status == "failed"]
     skipped = [check.id for check in verdict.report.checks if check.status == "skipped"]
-    lines = [f"\n### {verdict.animal.title[0].upper()}{verdict.animal.title[1:]}\n", "```python", verdict.animal.code, "```", ""]
+    lines = [
+        f"\n### {verdict.animal.title[0].upper()}{verdict.animal.title[1:]}\n",
+        "```python",
+        verdict.animal.code,
+        "```",
+        "",
+    ]
     for check in failed:
         lines += [f"> **✗ {heading(check)}**"]
         lines += [f"> <br>{label}: {text}" for label, text in details(check)]

@@ -1,7 +1,7 @@
 """python tests/zoo/run.py: grades the zoo and prints how well the grader measures.
 
-    --write      rewrites README.md beside this file: the table, and five wrong solutions with what their authors read
-    --only TEXT  only specimens whose name holds TEXT; says what is not as it must be
+--write      rewrites README.md beside this file: the table, and five wrong solutions with what their authors read
+--only TEXT  only specimens whose name holds TEXT; says what is not as it must be
 """
 
 from __future__ import annotations

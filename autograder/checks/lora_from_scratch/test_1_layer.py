@@ -82,10 +82,14 @@ def _shapes_diagnosis(layer: Probed) -> str:
     shapes = [[p["shape"] for p in layer(f"{c.label}/parameters").fact("parameters", list)] for c in cases]
     if not any(shapes):
         return "no-parameters"
-    sizes = [sorted(size for shape in s for size in shape if size != c.rank) for c, s in zip(cases, shapes, strict=True)]
+    sizes = [
+        sorted(size for shape in s for size in shape if size != c.rank) for c, s in zip(cases, shapes, strict=True)
+    ]
     if all(found == sizes[0] for found in sizes):
         return "sizes-fixed"  # three different layers, and always the same sizes
-    if all(any(sorted(shape) == sorted((c.in_dim, c.out_dim)) for shape in s) for c, s in zip(cases, shapes, strict=True)):
+    if all(
+        any(sorted(shape) == sorted((c.in_dim, c.out_dim)) for shape in s) for c, s in zip(cases, shapes, strict=True)
+    ):
         return "full-matrix"
     ranks = {_rank(c, s) for c, s in zip(cases, shapes, strict=True)}
     return "rank-ignored" if len(ranks) == 1 and None not in ranks else "wrong-shapes"
@@ -282,7 +286,8 @@ def _other_diagnosis(layer: Probed, case: Case) -> str | None:
         return None
     if (output != again).any():
         return "random-forward"
-    close = {"rtol": 1e-3, "atol": 1e-4 * float(np.abs(output).max())}
-    if not np.allclose(doubled, 2 * output, **close) or not np.allclose(summed, output[:1] + output[1:2], **close):
+    tolerance = 1e-4 * float(np.abs(output).max())
+    doubles = np.allclose(doubled, 2 * output, rtol=1e-3, atol=tolerance)
+    if not doubles or not np.allclose(summed, output[:1] + output[1:2], rtol=1e-3, atol=tolerance):
         return "not-linear"
     return "wrong-product" if case.kind == "square" else None

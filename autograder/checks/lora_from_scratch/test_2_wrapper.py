@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograder.checks.lora_from_scratch.measure import fitted_factor
-from autograder.checks.lora_from_scratch.misconceptions import advice, recognise, wrapper as ideas
+from autograder.checks.lora_from_scratch.misconceptions import advice, recognise
+from autograder.checks.lora_from_scratch.misconceptions import wrapper as ideas
 from autograder.checks.lora_from_scratch.misconceptions.wrapper import Paths
 from autograder.checks.lora_from_scratch.probed import Case, Probed
 from autograder.checks.plugin import check

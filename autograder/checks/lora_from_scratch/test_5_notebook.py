@@ -40,6 +40,8 @@ TELLING = {
     2_654_208: "this has two adapters on every layer",
     2_655_746: "this has two adapters on every layer",
     663_552: "this is for rank 4",
+    110_592: "this is for the small model, and GPT-2 124M is asked for",
+    3_487_872: "this is for the small model, and GPT-2 124M is asked for",
     1_327_104 + 1_536: "does the new head have a bias?",
     164_364_288 + 1_538: "the new head takes the old one's place, it does not come on top",
 }

@@ -9,5 +9,6 @@ for rank in (2, 4):
     freeze_and_activate_lora(trial)
     print(rank, count_parameters(trial))
 replace_linear_with_lora(model, 2, 4)
-model, tokenizer = load_checkpoint(CHECKPOINT)
+model, tokenizer = load_checkpoint(CHECKPOINT)  # back to the beginning
+replace_linear_with_lora(model, rank=8, alpha=16)
 model.out_head

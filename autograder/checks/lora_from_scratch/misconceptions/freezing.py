@@ -58,11 +58,11 @@ TRAINABLE = (
         _lora_and(lambda name: True),
     ),
     Misconception("everything-frozen", "what is made trainable last, and is anything found?", ORDER, lambda ps: set()),
-    Misconception(
-        "biases-left", "biases are parameters, too", EXERCISE, _lora_and(lambda name: name.endswith("bias"))
-    ),
+    Misconception("biases-left", "biases are parameters, too", EXERCISE, _lora_and(lambda name: name.endswith("bias"))),
     Misconception("norms-left", "norms have parameters, too", EXERCISE, _lora_and(lambda name: "norm" in name)),
-    Misconception("embeddings-left", "embeddings have parameters, too", EXERCISE, _lora_and(lambda name: "emb" in name)),
+    Misconception(
+        "embeddings-left", "embeddings have parameters, too", EXERCISE, _lora_and(lambda name: "emb" in name)
+    ),
     Misconception(
         "linear-only-frozen",
         "norms and embeddings have parameters, too: freeze all there are",

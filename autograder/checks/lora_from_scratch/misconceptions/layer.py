@@ -32,7 +32,9 @@ KNOWN = (
     Misconception("graph-cut", "is the graph cut (`detach`, `.data`, `torch.no_grad()`, a copy)?", EXERCISE),
     Misconception("a-detached", "is A read through `.data` or `detach()` somewhere?", EXERCISE),
     Misconception("input-detached", "is `x` detached? The layers below learn through it, too", EXERCISE),
-    Misconception("parameters-recreated", "are A and B made in `__init__` alone, or anew in each `forward`?", PARAMETER),
+    Misconception(
+        "parameters-recreated", "are A and B made in `__init__` alone, or anew in each `forward`?", PARAMETER
+    ),
     Misconception("factors-overwritten", "does `forward` write into A or B? It should only read them", EXERCISE),
     Misconception("random-forward", "the same input gives another output each time: is there dropout?", EXERCISE),
     Misconception("not-linear", "is there an activation, a norm or a bias in `forward`? The update is x A B", EXERCISE),

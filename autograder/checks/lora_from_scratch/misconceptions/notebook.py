@@ -22,12 +22,8 @@ KNOWN = (
     Misconception("no-model", "keep the name `model` for the fine-tuned model until the end", EXERCISE),
     Misconception("strange-model", "load the model with load_checkpoint and adapt that one", EXERCISE),
     Misconception("head-not-replaced", "give the model a new head for the two classes", EXERCISE),
-    Misconception(
-        "head-frozen", "which comes last: freezing the model, or making the head trainable?", EXERCISE
-    ),
-    Misconception(
-        "injected-twice", "is replace_linear_with_lora called twice on the same model, by two cells?", ONCE
-    ),
+    Misconception("head-frozen", "which comes last: freezing the model, or making the head trainable?", EXERCISE),
+    Misconception("injected-twice", "is replace_linear_with_lora called twice on the same model, by two cells?", ONCE),
     Misconception(
         "not-injected", "is `model` the one that you replaced the layers of, or was it loaded anew later?", EXERCISE
     ),

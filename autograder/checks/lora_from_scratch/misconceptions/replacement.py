@@ -96,8 +96,12 @@ PLACES = (
 KNOWN = (
     *PLACES,
     Misconception("adapted-twice", "does your function walk into layers that it has just replaced?", TWICE),
-    Misconception("returns-another-model", "change the model that was handed in: what you return is another one", EXERCISE),
-    Misconception("replaced-elsewhere", "the new layer has to take the old one's name, so that the model uses it", WALK),
+    Misconception(
+        "returns-another-model", "change the model that was handed in: what you return is another one", EXERCISE
+    ),
+    Misconception(
+        "replaced-elsewhere", "the new layer has to take the old one's name, so that the model uses it", WALK
+    ),
     Misconception("path-as-name", "an attribute's name has no dots: find the parent module by the path first", WALK),
     Misconception("only-this-model", "walk through the modules that there are, whatever they are called", WALK),
     Misconception("head-wrapped", "leave the child out whose name is `out_head`", EXERCISE),

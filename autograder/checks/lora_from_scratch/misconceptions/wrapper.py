@@ -50,7 +50,9 @@ AT_START = (
     Misconception("bias-twice", "the layer adds its bias by itself", EXERCISE, lambda p: p.base + p.bias),
     Misconception("input-added", "who adds `x` itself to the output?", EXERCISE, _with_input),
     *(
-        Misconception("activation-on-base", "is there an activation on the output?", EXERCISE, partial(_activated, kind))
+        Misconception(
+            "activation-on-base", "is there an activation on the output?", EXERCISE, partial(_activated, kind)
+        )
         for kind in ("relu", "tanh", "sigmoid")
     ),
 )
@@ -62,7 +64,9 @@ CHAINED = tuple(
 # What comes out of a wrapper whose update is not zero.
 SUMS = (
     Misconception("lora-path-dropped", "where does lora(x) enter the sum?", EXERCISE, lambda p: p.base),
-    Misconception("lora-added-twice", "how often does lora(x) enter the sum?", EXERCISE, lambda p: p.base + 2 * p.update),
+    Misconception(
+        "lora-added-twice", "how often does lora(x) enter the sum?", EXERCISE, lambda p: p.base + 2 * p.update
+    ),
     Misconception("lora-subtracted", "is the update added, or subtracted?", EXERCISE, lambda p: p.base - p.update),
     Misconception(
         "lora-scaled-again",

@@ -2,6 +2,7 @@
 # title = "everything inside the wrapper is activated, the base layer, too"
 # cell = "exercise-4"
 # fails = { "4.2" = "wrapped-base-left" }
+# skipped = ["4.1", "4.3", "4.4"]
 # ///
 def freeze_and_activate_lora(model):
     for parameter in model.parameters():

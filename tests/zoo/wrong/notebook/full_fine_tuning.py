@@ -2,6 +2,7 @@
 # title = "the model is trained in full: freezing is left out"
 # cell = "exercise-5"
 # fails = { "5.3" = "base-trainable" }
+# skipped = ["5.4"]
 # whole = true
 # ///
 model, tokenizer = load_checkpoint(CHECKPOINT)

@@ -2,6 +2,7 @@
 # title = "the new head is frozen by exercise 4 and stays so"
 # cell = "exercise-5"
 # fails = { "5.3" = "head-frozen" }
+# skipped = ["5.4"]
 # whole = true
 # ///
 model, tokenizer = load_checkpoint(CHECKPOINT)

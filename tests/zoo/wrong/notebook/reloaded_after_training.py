@@ -2,6 +2,7 @@
 # title = "the model is loaded anew after training"
 # cell = "after:train"
 # fails = { "5.3" = "not-injected" }
+# skipped = ["5.4"]
 # whole = true
 # ///
 model, tokenizer = load_checkpoint(CHECKPOINT)

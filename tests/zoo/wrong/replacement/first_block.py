@@ -2,6 +2,7 @@
 # title = "a return too early: only the first block"
 # cell = "exercise-3"
 # fails = { "3.1" = "one-block-only" }
+# skipped = ["3.2", "3.3", "3.4", "4.1"]
 # ///
 def replace_linear_with_lora(model, rank, alpha):
     for name, child in model.trf_blocks[0].att.named_children():

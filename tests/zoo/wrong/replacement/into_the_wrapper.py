@@ -2,6 +2,7 @@
 # title = "the recursion walks into what was just replaced, without end"
 # cell = "exercise-3"
 # fails = { "3.1" = "recursion-into-wrapper" }
+# skipped = ["3.2", "3.3", "3.4"]
 # ///
 def replace_linear_with_lora(model, rank, alpha):
     for name, child in model.named_children():

@@ -2,6 +2,7 @@
 # title = "the dictionary of children is changed in the loop over it"
 # cell = "exercise-3"
 # fails = { "3.1" = "changed-while-iterating" }
+# skipped = ["3.2", "3.3", "3.4"]
 # ///
 def replace_linear_with_lora(model, rank, alpha):
     for name, child in model._modules.items():

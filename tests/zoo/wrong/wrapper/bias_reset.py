@@ -2,6 +2,7 @@
 # title = "the bias of the given layer is set to zero"
 # cell = "exercise-2"
 # fails = { "2.3" = "bias-changed" }
+# skipped = ["2.1", "2.2", "3.3"]
 # ///
 class LinearWithLoRA(torch.nn.Module):
     def __init__(self, linear_layer, rank, alpha):

@@ -2,6 +2,7 @@
 # title = "the output is added to the input's own memory"
 # cell = "exercise-2"
 # fails = { "2.2" = "input-changed" }
+# skipped = ["3.3", "3.4", "4.3", "4.4"]
 # ///
 class LinearWithLoRA(torch.nn.Module):
     def __init__(self, linear_layer, rank, alpha):

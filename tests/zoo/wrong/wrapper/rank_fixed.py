@@ -2,6 +2,7 @@
 # title = "the layer is made with the rank of the notebook's example"
 # cell = "exercise-2"
 # fails = { "2.2" = "rank-not-passed" }
+# skipped = ["3.4"]
 # ///
 class LinearWithLoRA(torch.nn.Module):
     def __init__(self, linear_layer, rank, alpha):
