@@ -56,7 +56,7 @@ def notebook_in_zip(data: bytes, max_bytes: int) -> tuple[str, bytes]:
 
 def _is_notebook(name: str) -> bool:
     path = PurePosixPath(name)
-    hidden = any(part.startswith(".") or part == "__MACOSX" for part in path.parts)
+    hidden = any((part.startswith(".") and part != "..") or part == "__MACOSX" for part in path.parts)
     return path.suffix == ".ipynb" and not hidden
 
 
