@@ -77,7 +77,7 @@ class TestBrokenCode:
 
     @pytest.mark.parametrize(
         ("cell", "broken"),
-        [("exercise-1", "1.1"), ("exercise-2", "2.1"), ("exercise-3", "3.1"), ("exercise-4", "4.2")],
+        [("exercise-1", "1.1"), ("exercise-2", "2.3"), ("exercise-3", "3.1"), ("exercise-4", "4.2")],
     )
     @pytest.mark.parametrize("source", ["x = 1", "def f(:", "raise RuntimeError('no')", "1 / 0"])
     def test_a_missing_or_unreadable_definition_costs_its_own_exercise_only(
@@ -135,7 +135,7 @@ class TestBrokenCode:
 
     def test_an_emptied_notebook_runs_and_still_gets_nothing_for_it(self) -> None:
         failed = result(graded(notebook_of(["import torch", source_of("exercise-1")])), "5.2")
-        assert (failed.status, failed.skipped_because) == ("skipped", "2.1")
+        assert (failed.status, failed.skipped_because) == ("skipped", "2.3")
 
     def test_a_crash_in_a_late_cell_leaves_the_model_to_be_judged(self) -> None:
         report = graded(with_cells({"report-write": "1 / 0"}))

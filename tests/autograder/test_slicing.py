@@ -63,7 +63,7 @@ def value(*cells: str) -> Any:
         ("T = {}", "for i in range(3):\n    T[i] = 14 * i", "def f():\n    return T[1] + T[2]"),
         ("import contextlib\nwith contextlib.suppress(Exception):\n    A = 42", "def f():\n    return A"),
         ("if True:\n    A = 42\nelse:\n    raise RuntimeError('no')", "def f():\n    return A"),
-        ("def f():\n    return C.x", "class C(Base):\n    pass", "class Base:\n    x = m.floor(42)", "import math as m"),
+        ("def f():\n    return C.x", "class C(B):\n    pass", "class B:\n    x = m.floor(42)", "import math as m"),
     ],
 )  # fmt: skip
 def test_what_a_definition_needs_comes_along(cells: tuple[str, ...]) -> None:
