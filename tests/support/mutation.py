@@ -80,8 +80,9 @@ def _drop_docstrings(tree: ast.Module) -> None:
 
 def _difference(old: str, new: str) -> str:
     lines = [line for line in difflib.ndiff(old.splitlines(), new.splitlines()) if line[:2] in ("- ", "+ ")]
-    before = " / ".join(line[2:].strip() for line in lines if line[0] == "-")
-    after = " / ".join(line[2:].strip() for line in lines if line[0] == "+")
+    before, after = (" / ".join(x[2:].strip() for x in lines if x[0] == sign and x[2:].strip()) for sign in "-+")
+    if before == after:
+        return f"{before} → the same in another place"
     return f"{before} → {after or 'nothing'}"
 
 

@@ -162,6 +162,14 @@ def test_zero_init(layer: Probed) -> None:
     for case in layer.cases():
         layer.needs_pair(case)
         built, seen = layer(f"{case.label}/parameters"), layer(f"{case.label}/start")
+        for role in ("A", "B"):
+            if not built.fact(f"{role}_is_number", bool):
+                raise Failed(
+                    expected=say("A starts from small random values, and B from zeros"),
+                    got=say("{role} is made, and never filled", role=role),
+                    why=say("it then holds whatever was in memory: another start at each run, or no number at all"),
+                    **advice("uninitialised"),
+                )
         output = seen.array("output", (len(case.arrays["x"]), case.out_dim))
         if not finite(output) or output.any():
             raise Failed(

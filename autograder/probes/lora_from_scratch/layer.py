@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import torch
@@ -48,7 +49,8 @@ def _run_case(
     pair: Pair | None = None
     x = given["x"]
     with record.experiment(f"{label}/construct") as seen:
-        made = lora_layer(case["in"], case["out"], case["rank"], case["alpha"])
+        with _empty_is_nan():
+            made = lora_layer(case["in"], case["out"], case["rank"], case["alpha"])
         seen.facts["is_module"] = isinstance(made, torch.nn.Module)
         layer = made if isinstance(made, torch.nn.Module) else None
     if layer is None:
@@ -69,6 +71,8 @@ def _run_case(
         if pair is not None:
             seen.facts["A"] = described(pair.a.name, pair.a.tensor)
             seen.facts["B"] = described(pair.b.name, pair.b.tensor)
+            seen.facts["A_is_number"] = bool(pair.a.tensor.isfinite().all())
+            seen.facts["B_is_number"] = bool(pair.b.tensor.isfinite().all())
             seen.facts["A_is_zero"] = not bool(pair.a.tensor.any())
             seen.facts["B_is_zero"] = not bool(pair.b.tensor.any())
 
@@ -114,6 +118,17 @@ def _run_case(
 
     with record.experiment(f"{label}/elsewhere") as seen:  # "meta" computes shapes alone, and is no CPU
         seen.tensor("output", layer.to("meta")(x.double().to("meta")))
+
+
+@contextmanager
+def _empty_is_nan() -> Iterator[None]:
+    """`torch.empty` gives NaN instead of whatever was in memory: what nobody fills is seen each time."""
+    before = torch.are_deterministic_algorithms_enabled(), torch.is_deterministic_algorithms_warn_only_enabled()
+    torch.use_deterministic_algorithms(True, warn_only=True)
+    try:
+        yield
+    finally:
+        torch.use_deterministic_algorithms(before[0], warn_only=before[1])
 
 
 def _record_gradients(seen: Any, pair: Pair | None) -> None:

@@ -26,6 +26,7 @@ KNOWN = (
     Misconception("wrong-output-shape", "write the shape of each intermediate result beside its line", ORDER),
     Misconception("dtype-changed", "leave conversions to a fixed type out of `forward`", EXERCISE),
     Misconception("device-fixed", "does `forward` make a tensor of its own, on a fixed device?", EXERCISE),
+    Misconception("uninitialised", "`torch.empty` asks for memory and writes nothing: who fills it?", EXERCISE),
     Misconception("b-not-zero", "which of the two factors has to be zero so that the product is?", START),
     Misconception("a-zero-b-random", "B's first gradient is a product with A: which of the two may be zero?", START),
     Misconception("both-zero", "with A = 0 and B = 0, what are the gradients of A and of B?", START),
