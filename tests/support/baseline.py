@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.checks.lora_from_scratch.test_5_notebook import MINIMUM_ACCURACY
 from autograder.evidence import Evidence, ProbeEvidence
 from zoo import ZOO, Verdict
 
@@ -56,4 +57,4 @@ def passes_accuracy(verdict: Verdict, table: Mapping[str, Any]) -> bool | None:
     found = table.get("specimens", {}).get(verdict.animal.name)
     if found is None:
         return None
-    return all(accuracy is not None and accuracy >= table["minimum"] for accuracy in found)
+    return all(accuracy is not None and accuracy >= MINIMUM_ACCURACY for accuracy in found)

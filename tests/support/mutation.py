@@ -10,11 +10,12 @@ import ast
 import copy
 import difflib
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from notebooks import source_of
-from zoo import ZOO, Animal, as_bytes, brief_notebook
+from zoo import ZOO, Animal, as_bytes, brief_notebook, grade_zoo
 
 CELLS = ("exercise-1", "exercise-2", "exercise-3", "exercise-4")
 EQUIVALENT = ZOO / "equivalent.toml"
@@ -66,6 +67,30 @@ def argued() -> dict[str, str]:
     """Mutants that change nothing which could be measured, and why."""
     entries = tomllib.loads(EQUIVALENT.read_text("utf-8")).get("equivalent", [])
     return {entry["mutant"]: entry["why"] for entry in entries}
+
+
+def survivors(folder: Path, told: Callable[[str], None] = lambda text: None) -> set[str]:
+    """The keys of the mutants that every check lets pass.
+
+    Each is tried on its own exercise first, which kills nearly all; only what is left is tried on all exercises.
+
+    Args:
+        folder: an empty one.
+        told: is called with a word on the progress.
+    """
+    alive = mutants()
+    for cell in CELLS:
+        own = [mutant for mutant in alive if mutant.cell == cell]
+        killed = set(own) - set(_passing(own, folder / cell, (int(cell[-1]),)))
+        alive = [mutant for mutant in alive if mutant not in killed]
+        told(f"{cell}: {len(killed)} of {len(own)} killed by its own checks")
+    return {mutant.key for mutant in _passing(alive, folder / "all", ())}
+
+
+def _passing(tried: Sequence[Mutant], folder: Path, only: tuple[int, ...]) -> list[Mutant]:
+    by_name = {mutant.animal(number).name: mutant for number, mutant in enumerate(tried)}
+    animals = [mutant.animal(number) for number, mutant in enumerate(tried)]
+    return [by_name[verdict.animal.name] for verdict in grade_zoo(animals, folder, only=only) if verdict.as_expected]
 
 
 def _drop_docstrings(tree: ast.Module) -> None:
