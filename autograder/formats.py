@@ -15,11 +15,7 @@ ZIP_START = b"PK\x03\x04"
 MAX_MEMBERS = 1_000
 
 _PERCENT = re.compile(r"^# ?%%(?P<title>[^\n]*)$", re.MULTILINE)
-_MAGIC_COMMENT = re.compile(r"^(\s*)# ?(?=[%!][^%\s=])", re.MULTILINE)
-_CONFLICT = re.compile(
-    r"^<{7}[^\n]*\n(?P<ours>.*?)(?:^\|{7}[^\n]*\n.*?)?^={7}[^\n]*\n(?P<theirs>.*?)^>{7}[^\n]*\n?",
-    re.MULTILINE | re.DOTALL,
-)
+_MAGIC_COMMENT = re.compile(r"^([ \t]*)# ?(?=[%!][^%\s=])", re.MULTILINE)
 
 
 class FormatError(Exception):
@@ -90,7 +86,7 @@ def without_conflict(text: str) -> Mapping[str, Any] | None:
     sides = []
     for side in ("ours", "theirs"):
         try:
-            notebook = json.loads(_CONFLICT.sub(rf"\g<{side}>", text))
+            notebook = json.loads(_one_side(text, side))
         except (ValueError, RecursionError):
             return None
         if not isinstance(notebook, dict):
@@ -98,6 +94,25 @@ def without_conflict(text: str) -> Mapping[str, Any] | None:
         sides.append(notebook)
     ours, theirs = sides
     return ours if _sources(ours) == _sources(theirs) else None
+
+
+def _one_side(text: str, side: str) -> str:
+    """One version of a text with conflict markers; in one pass, because the text may be anything."""
+    kept, section = [], "both"
+    for line in text.splitlines(keepends=True):
+        match line[:7]:
+            case "<<<<<<<":
+                section = "ours"
+            case "|||||||" if section == "ours":
+                section = "base"
+            case "=======" if section in ("ours", "base"):
+                section = "theirs"
+            case ">>>>>>>" if section == "theirs":
+                section = "both"
+            case _:
+                if section in ("both", side):
+                    kept.append(line)
+    return "".join(kept)
 
 
 def _sources(notebook: Mapping[str, Any]) -> Sequence[object]:

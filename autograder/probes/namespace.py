@@ -8,6 +8,7 @@ import asyncio
 import builtins
 import inspect
 import linecache
+import re
 import sys
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -28,6 +29,7 @@ class Definitions:
     errors: list[dict[str, Any]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     bound_elsewhere: dict[str, list[int]] = field(default_factory=dict)  # global name -> cells that bind it
+    stopped: dict[str, tuple[int, str]] = field(default_factory=dict)  # global name -> its cell, and the cell's error
 
     def error_for(self, name: str) -> dict[str, Any] | None:
         """Why a wanted name is missing: the error of the statement that should have bound it, if any."""
@@ -69,14 +71,25 @@ def define(
     for statement in chosen:
         if statement not in unbound:
             result.cells |= dict.fromkeys(statement.binds & set(wanted), statement.cell)
+    needed = {name for statement in chosen for name in statement.needs if name not in space}
+    for statement, error in errors:
+        result.stopped |= dict.fromkeys(statement.binds & needed, (statement.cell, str(error["type"])))
     for cell in clean:
         if cell.error is not None:
             bound = [name for name in wanted if name in cell.source]
             result.errors.append(describe_error(cell.error) | {"binds": bound})
+            looked_for = [name for name in needed if _seems_to_bind(cell.source, name)]
+            result.stopped |= dict.fromkeys(looked_for, (cell.number, "SyntaxError"))
     result.bound_elsewhere = {
         name: where_bound(name, candidates) for s in chosen for name in s.needs if name not in space
     }
     return result
+
+
+def _seems_to_bind(source: str, name: str) -> bool:
+    """Whether a cell that can't be parsed looks as if it defined a name."""
+    escaped = re.escape(name)
+    return bool(re.search(rf"^\s*(?:(?:def|class)\s+{escaped}\b|{escaped}\s*(?::[^=]+)?=(?!=))", source, re.MULTILINE))
 
 
 def _bind(statement: Statement, lazy: bool, space: dict[str, Any]) -> dict[str, Any] | None:

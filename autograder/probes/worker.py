@@ -36,6 +36,7 @@ def run_job(job: Mapping[str, Any], arrays: Arrays, send: Send) -> None:
         outcome = define(job["cells"], job["wanted"], job["stand_ins"], job["support"])
         missing = {name: outcome.error_for(name) for name in job["wanted"] if name not in outcome.names}
         defined = {"missing": missing, "cells": outcome.cells, "bound_elsewhere": outcome.bound_elsewhere}
+        defined["stopped"] = outcome.stopped
         notes, names = outcome.notes, outcome.names
     else:
         names = _run_all(job, record, notes, reply)

@@ -94,6 +94,14 @@ class TestConflict:
         assert without_conflict(text) is None
 
 
+@pytest.mark.parametrize("line", ["<<<<<<< a\n", "<<<<<<< a\n=======\n", "\n", "# %%\n", "#\n "])
+def test_a_hostile_file_is_read_in_one_pass(line: str) -> None:
+    """A pattern that goes back and forth would take hours for this."""
+    text = line * 200_000
+    assert without_conflict("{" + text + ">>>>>>>") is None
+    assert from_percent_script("# %%\n" + text)["cells"]
+
+
 def test_what_stands_in_for_a_notebook_is_found_where_there_is_none_beside_it(tmp_path: Path) -> None:
     written(NOTEBOOK, tmp_path / "ann" / LAB)
     (tmp_path / "ann" / LAB / "notes.zip").write_bytes(zipped({}))

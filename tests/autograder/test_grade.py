@@ -149,6 +149,18 @@ class TestBrokenCode:
         assert failed.next_step is not None
         assert "`model` comes from cell" in failed.next_step
 
+    @pytest.mark.parametrize(
+        ("cell", "error"),
+        [("def helper(:\n    return 1", "SyntaxError"), ("helper = 1 / 0", "ZeroDivisionError")],
+    )
+    def test_a_helper_whose_cell_stops_is_named_with_its_cell(self, cell: str, error: str) -> None:
+        freeze = "def freeze_and_activate_lora(model):\n    helper(model)\n"
+        failed = result(graded(with_cells({"question-1": cell, "exercise-4": freeze}), only=(4,)), "4.2")
+        assert failed.diagnosis == "name-not-defined"
+        assert (
+            failed.next_step == f"`helper` should come from cell 11, which stops with {error}: correct that cell first"
+        )
+
 
 def _with_limit(seconds: float) -> Any:
     from dataclasses import replace
