@@ -3,6 +3,7 @@
 #   make demo       grade a small class and write demo/index.html
 #   make test       the fast tests; make test-all adds the slow ones
 #   make lint       style and types
+#   make translations   the catalogues of sentences, after one was added or changed
 #
 # Where PyPI's torch is the large CUDA build, name the index of the CPU builds:
 #   make demo TORCH_INDEX_URL=https://download.pytorch.org/whl/cpu
@@ -12,7 +13,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 TORCH := $(shell sed -n 's/^\(torch==[^ ]*\).*/\1/p' requirements.txt)
 
-.PHONY: demo test test-all lint release clean
+.PHONY: demo test test-all lint translations release clean
 
 demo: $(VENV)/course
 	$(BIN)/python -m autograder demo
@@ -22,6 +23,9 @@ test: $(VENV)/test
 
 test-all: $(VENV)/test
 	$(BIN)/python -m pytest
+
+translations: $(VENV)/test
+	$(BIN)/python tests/support/translations.py
 
 lint: $(VENV)/lint
 	$(BIN)/ruff check .

@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from contextvars import copy_context
 from dataclasses import dataclass, replace
 
 from autograder.calibration import slowness
@@ -22,6 +23,7 @@ from autograder.report import Report
 from autograder.sandbox.launch import Level, SandboxError
 from autograder.sandbox.start import AnySandbox, start_sandbox, unwalled
 from autograder.version import lab_version
+from autograder.words import language, say
 
 OWN_MACHINE = 5.0  # a student's own machine may be slow, and nobody else waits for it
 
@@ -64,7 +66,7 @@ def grade_all(found: Iterable[Found], options: Options, folder: ClassFolder | No
     executor = ThreadPoolExecutor(max_workers=options.jobs, thread_name_prefix="grade")
     try:
         futures: list[Future[Result | _Gathered]] = [
-            executor.submit(_gather_or_say_why, one, options, sandboxes, folder) for one in found
+            executor.submit(copy_context().run, _gather_or_say_why, one, options, sandboxes, folder) for one in found
         ]
         for future in as_completed(futures):
             result = future.result()
@@ -89,7 +91,10 @@ def _gather_or_say_why(
     except SandboxError:
         raise
     except Exception as error:
-        reason = f"a fault of the grader, not of the student: {type(error).__name__}: {error}; run the command again"
+        reason = say(
+            "a fault of the grader, not of the student: {error}; run the command again",
+            error=f"{type(error).__name__}: {error}",
+        )
         return _keep(Result(not_gradable(found.name, found.student, reason)), None, folder)
 
 
@@ -125,14 +130,14 @@ def _keep(result: Result, key: str | None, folder: ClassFolder | None) -> Result
 
 
 def _key(submission: Submission, lab: Lab, options: Options) -> str:
-    parts = (submission.digest, lab_version(lab), lab.checkpoint, options.seed, options.exercises)
+    parts = (submission.digest, lab_version(lab), lab.checkpoint, options.seed, options.exercises, language())
     return " ".join(map(str, parts))
 
 
 def _level_note(level: Level, options: Options) -> str:
     if level is Level.NONE and not options.own:
-        return "NOT SANDBOXED: this submission's code ran with the rights of the grader"
-    return f"sandbox: {level}"
+        return say("NOT SANDBOXED: this submission's code ran with the rights of the grader")
+    return say("sandbox: {level}", level=level)
 
 
 class _Sandboxes:

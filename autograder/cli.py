@@ -6,10 +6,12 @@ import argparse
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from types import ModuleType
 
 from autograder import __version__
 from autograder.lab import UnknownName
 from autograder.sandbox.launch import SandboxError
+from autograder.words import LANGUAGES, say, speaking
 
 COMMANDS = {
     "check": "check your own notebook, with the words of the grade",
@@ -26,8 +28,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     module = import_module(f"autograder.commands.{command}")  # this one only: some take a second to import
     parser = argparse.ArgumentParser(prog=f"python -m autograder {command}", description=module.__doc__)
     module.add_arguments(parser)
+    parser.add_argument("--lang", choices=LANGUAGES, help="of what students read (default: as LC_ALL or LANG ask)")
+    options = parser.parse_args(rest)
+    with speaking(options.lang):
+        return _run(module, options)
+
+
+def _run(module: ModuleType, options: argparse.Namespace) -> int:
     try:
-        code: int = module.run(parser.parse_args(rest))
+        code: int = module.run(options)
     except SandboxError as error:
         print(error, file=sys.stderr)
         return 1
@@ -35,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        print("stopped", file=sys.stderr)
+        print(say("stopped"), file=sys.stderr)
         return 130
     return code
 

@@ -14,6 +14,7 @@ from packaging.requirements import Requirement
 
 from autograder.find import Found, lab_of, read_found
 from autograder.notebook import NotebookError
+from autograder.words import say
 
 GIB = 1 << 30
 
@@ -38,14 +39,16 @@ def findings(notebook: Path | None = None) -> Iterator[Finding]:
 def _python() -> Iterator[Finding]:
     version = ".".join(map(str, sys.version_info[:3]))
     well = (3, 11) <= sys.version_info[:2] <= (3, 13)
-    yield Finding("Python", well, version, "" if well else "install Python 3.11, 3.12 or 3.13 and a new environment")
+    yield Finding(
+        "Python", well, version, "" if well else say("install Python 3.11, 3.12 or 3.13 and a new environment")
+    )
 
 
 def _packages() -> Iterator[Finding]:
     try:
         required = importlib.metadata.requires("lora-course") or []
     except importlib.metadata.PackageNotFoundError:
-        yield Finding("course", False, "not installed", "run `pip install -e .` in the course's folder")
+        yield Finding(say("course"), False, say("not installed"), say("run `pip install -e .` in the course's folder"))
         return
     for requirement in map(Requirement, required):
         if requirement.marker is not None and not requirement.marker.evaluate({"extra": ""}):
@@ -54,13 +57,14 @@ def _packages() -> Iterator[Finding]:
 
 
 def _package(requirement: Requirement) -> Finding:
-    fix = f'run `pip install "{requirement.name}{requirement.specifier}"`'
+    fix = say("run `{command}`", command=f'pip install "{requirement.name}{requirement.specifier}"')
     try:
         version = importlib.metadata.version(requirement.name)
     except importlib.metadata.PackageNotFoundError:
-        return Finding(requirement.name, False, "not installed", fix)
+        return Finding(requirement.name, False, say("not installed"), fix)
     if not requirement.specifier.contains(version.partition("+")[0], prereleases=True):
-        return Finding(requirement.name, False, f"{version}, and {requirement.specifier} is needed", fix)
+        told = say("{version}, and {needed} is needed", version=version, needed=requirement.specifier)
+        return Finding(requirement.name, False, told, fix)
     return Finding(requirement.name, True, version)
 
 
@@ -71,26 +75,27 @@ def _memory() -> Iterator[Finding]:
     except (OSError, StopIteration):
         return  # no such file on this system
     well = free > 2 * GIB
-    fix = "" if well else "close other programs: a sandbox needs about 1 GB, the real GPT-2 about 2"
-    yield Finding("memory", well, f"{free / GIB:.1f} GiB free", fix, fatal=False)
+    fix = "" if well else say("close other programs: a sandbox needs about 1 GB, the real GPT-2 about 2")
+    yield Finding(say("memory"), well, say("{free:.1f} GiB free", free=free / GIB), fix, fatal=False)
 
 
 def _disk() -> Iterator[Finding]:
     free = shutil.disk_usage(Path.cwd()).free
     well = free > GIB
-    yield Finding("disk", well, f"{free / GIB:.1f} GiB free here", "" if well else "make room: at least 1 GB")
+    fix = "" if well else say("make room: at least 1 GB")
+    yield Finding(say("disk"), well, say("{free:.1f} GiB free here", free=free / GIB), fix)
 
 
 def _platform() -> Iterator[Finding]:
     linux = sys.platform == "linux"
-    fix = "" if linux else "check your own notebook here; grade other people's on Linux, in WSL2 or in a container"
-    yield Finding("system", linux, sys.platform, fix, fatal=False)
+    fix = "" if linux else say("check your own notebook here; grade other people's on Linux, in WSL2 or in a container")
+    yield Finding(say("system"), linux, sys.platform, fix, fatal=False)
 
 
 def _bubblewrap() -> Iterator[Finding]:
     found = shutil.which("bwrap")
-    fix = "" if found else "install bubblewrap (`sudo apt-get install bubblewrap`) for the strong sandbox"
-    yield Finding("bubblewrap", bool(found), found or "not installed", fix, fatal=False)
+    fix = "" if found else say("install bubblewrap (`sudo apt-get install bubblewrap`) for the strong sandbox")
+    yield Finding("bubblewrap", bool(found), found or say("not installed"), fix, fatal=False)
 
 
 def _notebook(path: Path) -> Iterator[Finding]:
@@ -98,12 +103,12 @@ def _notebook(path: Path) -> Iterator[Finding]:
         submission = read_found(Found(path, str(path)))
         lab = lab_of(submission)
     except NotebookError as reason:
-        yield Finding(path.name, False, str(reason), "hand in the notebook that you worked in")
+        yield Finding(path.name, False, str(reason), say("hand in the notebook that you worked in"))
         return
-    yield Finding(path.name, True, f"{lab.title}, {len(submission.cells)} cells")
+    yield Finding(path.name, True, say("{lab}, {count} cells", lab=lab.title, count=len(submission.cells)))
     for note in submission.notes:
-        yield Finding(path.name, False, note, "open it in Jupyter and look at this cell", fatal=False)
+        yield Finding(path.name, False, note, say("open it in Jupyter and look at this cell"), fatal=False)
     source = "\n".join(cell.source for cell in submission.cells)
     for package in lab.support:
         if find_spec(package) is None and package in source:
-            yield Finding(package, False, "not installed", "run `pip install -e .` in the course's folder")
+            yield Finding(package, False, say("not installed"), say("run `pip install -e .` in the course's folder"))

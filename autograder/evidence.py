@@ -53,9 +53,11 @@ class ProbeEvidence:
         return found if isinstance(found, dict) else {}
 
     @property
-    def notes(self) -> list[str]:
+    def notes(self) -> list[tuple[str, int, str]]:
+        """What was done to cells before they were run, as (kind, cell, text)."""
         found = self.facts.get("notes")
-        return [note for note in found if isinstance(note, str)][:50] if isinstance(found, list) else []
+        notes = [note for note in found if isinstance(note, list)] if isinstance(found, list) else []
+        return [(str(n[0]), n[1], str(n[2])[:200]) for n in notes if len(n) == 3 and isinstance(n[1], int)][:50]
 
 
 Evidence = Mapping[str, ProbeEvidence]  # by probe

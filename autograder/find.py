@@ -10,6 +10,7 @@ from pathlib import Path
 from autograder.formats import is_percent_script
 from autograder.lab import Lab, lab_names, load_lab
 from autograder.notebook import MAX_BYTES, NotebookError, Submission, read_submission
+from autograder.words import say
 
 SUFFIX = ".ipynb"
 OTHERS = (".zip", ".py")  # what is handed in instead, where there is no notebook beside it
@@ -72,7 +73,7 @@ def read_found(found: Found) -> Submission:
         NotebookError: as `read_submission`; also for a folder that holds no notebook.
     """
     if found.path.is_dir() and found.path.suffix != SUFFIX:
-        raise NotebookError(f"There is no notebook in the folder {found.path.name!r}.")
+        raise NotebookError(say("There is no notebook in the folder {name!r}.", name=found.path.name))
     return read_submission(found.path, found.name, found.student)
 
 
@@ -88,7 +89,7 @@ def lab_of(submission: Submission) -> Lab:
     candidates = [name for name, count in counts.items() if count == best and count]
     if not candidates:
         known = ", ".join(lab_names())
-        raise NotebookError(f"Nothing in this notebook belongs to a lab that is known here ({known}).")
+        raise NotebookError(say("Nothing in this notebook belongs to a lab that is known here ({known}).", known=known))
     named = [name for name in candidates if name in submission.path]
     return load_lab((named or candidates)[0])
 

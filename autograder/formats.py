@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
+from autograder.words import say
+
 ZIP_START = b"PK\x03\x04"
 MAX_MEMBERS = 1_000
 
@@ -32,21 +34,29 @@ def notebook_in_zip(data: bytes, max_bytes: int) -> tuple[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(data)) as file:
             names = file.namelist()
             if len(names) > MAX_MEMBERS:
-                raise FormatError(f"This zip file holds {len(names):,} files: hand in the notebook alone.")
+                raise FormatError(
+                    say("This zip file holds {count:,} files: hand in the notebook alone.", count=len(names))
+                )
             notebooks = [name for name in names if _is_notebook(name)]
             if not notebooks:
-                raise FormatError("There is no notebook in this zip file.")
+                raise FormatError(say("There is no notebook in this zip file."))
             if len(notebooks) > 1:
                 shown = ", ".join(repr(PurePosixPath(name).name) for name in notebooks[:3])
-                raise FormatError(f"This zip file holds {len(notebooks)} notebooks ({shown}): hand in one.")
+                raise FormatError(
+                    say(
+                        "This zip file holds {count} notebooks ({names}): hand in one.",
+                        count=len(notebooks),
+                        names=shown,
+                    )
+                )
             with file.open(notebooks[0]) as member:
                 found = member.read(max_bytes + 1)  # what the file says about its own sizes is not believed
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError, ValueError) as error:
         raise FormatError(
-            f"This zip file can't be read ({type(error).__name__}): hand in the notebook alone."
+            say("This zip file can't be read ({error}): hand in the notebook alone.", error=type(error).__name__)
         ) from None
     if len(found) > max_bytes:
-        raise FormatError(f"The notebook in this zip file is larger than {max_bytes >> 20} MB.")
+        raise FormatError(say("The notebook in this zip file is larger than {most} MB.", most=max_bytes >> 20))
     return notebooks[0], found
 
 

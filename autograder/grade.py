@@ -16,6 +16,14 @@ from autograder.report import Report, SubmissionStatus
 from autograder.sandbox.job import Ending, Job
 from autograder.sandbox.launch import Setting
 from autograder.sandbox.start import AnySandbox
+from autograder.words import later, listed, say
+
+# What a probe did to a cell before it ran it, by the kind that it writes down.
+PROBE_NOTES = {
+    "ignored": later("cell {cell}: '{text}' ignored"),
+    "spaces": later("cell {cell}: no-break spaces read as spaces"),
+    "not_installed": later("cell {cell}: '{text}': not installed here"),
+}
 
 
 @dataclass(frozen=True)
@@ -150,20 +158,28 @@ def _missing_module(evidence: Evidence) -> str | None:
     for found in evidence.values():
         error = found.experiments.get("run", {}).get("facts", {}).get("error")
         if isinstance(error, dict) and error.get("type") in ("ModuleNotFoundError", "ImportError"):
-            return f"cell {error.get('cell')}: {error.get('message')}: the notebook as a whole could not be run"
+            return say(
+                "cell {cell}: {error}: the notebook as a whole could not be run",
+                cell=error.get("cell"),
+                error=error.get("message"),
+            )
     return None
 
 
 def _notes(submission: Submission, outcome: Outcome, evidence: Evidence) -> list[str]:
     notes = [*submission.notes]
     for found in evidence.values():
-        notes += found.notes
+        notes += [
+            say(PROBE_NOTES[kind], cell=cell, text=text) for kind, cell, text in found.notes if kind in PROBE_NOTES
+        ]
     if missing := _missing_module(evidence):
         notes.append(missing)
     for exercise, found in evidence.items():
         if found.stand_ins:
-            names = ", ".join(f"`{name}`" for name in found.stand_ins)
-            notes.append(f"{exercise}: checked with a stand-in for {names}, which does not run yet")
+            told = say(
+                "checked with a stand-in for {names}, which does not run yet", names=listed(list(found.stand_ins))
+            )
+            notes.append(f"{exercise}: {told}")
     notes += outcome.advice
-    notes += [f"a fault of the grader, not of the student: {fault}" for fault in outcome.faults]
+    notes += [say("a fault of the grader, not of the student: {fault}", fault=fault) for fault in outcome.faults]
     return list(dict.fromkeys(notes))

@@ -10,6 +10,7 @@ from typing import Any
 
 from autograder.evidence import ProbeEvidence
 from autograder.wire import Arrays
+from autograder.words import say
 
 
 class UnknownName(Exception):
@@ -84,7 +85,14 @@ class Lab:
             UnknownName: the lab has no such model.
         """
         if checkpoint not in self.checkpoints:
-            raise UnknownName(f"{self.title} has no checkpoint {checkpoint!r}: {', '.join(self.checkpoints)}.")
+            raise UnknownName(
+                say(
+                    "{lab} has no checkpoint {name!r}: choose one of {known}.",
+                    lab=self.title,
+                    name=checkpoint,
+                    known=", ".join(self.checkpoints),
+                )
+            )
         slower = self.checkpoints[checkpoint].slowdown / self.checkpoints[self.checkpoint].slowdown
         exercises = tuple(replace(e, seconds=e.seconds * slower) if e.kind == "notebook" else e for e in self.exercises)
         return replace(self, checkpoint=checkpoint, exercises=exercises)
@@ -120,6 +128,8 @@ def load_lab(name: str) -> Lab:
         UnknownName: there is none of that name.
     """
     if name not in lab_names():
-        raise UnknownName(f"There is no lab {name!r}; there are {', '.join(lab_names())}.")
+        raise UnknownName(
+            say("There is no lab {name!r}: choose one of {known}.", name=name, known=", ".join(lab_names()))
+        )
     lab: Lab = import_module(f"autograder.checks.{name}.lab").LAB
     return lab

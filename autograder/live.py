@@ -16,9 +16,11 @@ from typing import Any
 from autograder.checks.plugin import Outcome, run_checks
 from autograder.evidence import ProbeEvidence
 from autograder.lab import Exercise, Lab, UnknownName, load_lab
+from autograder.render.words import total
 from autograder.report import Report
 from autograder.sandbox.job import Ending
 from autograder.wire import read_frame
+from autograder.words import listed, say, speaking
 
 SEED = 0  # the same inputs at every call: a student who changed nothing reads the same words
 
@@ -27,23 +29,31 @@ class ExerciseFailed(AssertionError):
     """Raised only where a tool asks the notebook itself for a verdict (nbgrader validate)."""
 
 
-def check_exercise(lab_name: str, exercise: str, names: dict[str, Any]) -> None:
+def check_exercise(lab_name: str, exercise: str, names: dict[str, Any], lang: str | None = None) -> None:
     """Checks one exercise on the given global names and shows the result below the cell.
+
+    Args:
+        lang: "en" or "fr"; as the environment asks when None.
 
     Raises:
         ExerciseFailed: a check did not pass, and the notebook is being validated by nbgrader.
     """
-    lab = load_lab(lab_name)
-    report = report_of(lab, _exercise(lab, exercise), names)
-    _show(report)
-    if os.environ.get("NBGRADER_EXECUTION") and report.score < report.max_score:
-        raise ExerciseFailed(f"exercise {exercise}: {report.score:g} of {report.max_score:g} points")
+    with speaking(lang):
+        lab = load_lab(lab_name)
+        report = report_of(lab, _exercise(lab, exercise), names)
+        _show(report)
+        if os.environ.get("NBGRADER_EXECUTION") and report.score < report.max_score:
+            raise ExerciseFailed(say("exercise {exercise}: {total} points", exercise=exercise, total=total(report)))
 
 
 def _exercise(lab: Lab, exercise: str) -> Exercise:
     numbers = {str(e.number): e for e in lab.exercises}
     if exercise not in numbers:
-        raise UnknownName(f"There is no exercise {exercise!r}: choose one of {', '.join(numbers)}.")
+        raise UnknownName(
+            say(
+                "There is no exercise {exercise!r}: choose one of {known}.", exercise=exercise, known=", ".join(numbers)
+            )
+        )
     return numbers[exercise]
 
 
@@ -60,7 +70,7 @@ def report_of(lab: Lab, exercise: Exercise, names: dict[str, Any]) -> Report:
     outcome = run_checks(lab, evidence, SEED, only=[exercise.number], live=True)
     return Report(
         lab=lab.name,
-        submission="this notebook",
+        submission=say("this notebook"),
         status="graded",
         seed=SEED,
         checkpoint=lab.checkpoint,
@@ -99,10 +109,9 @@ def _replaced(names: dict[str, Any], stand_ins: Mapping[str, str]) -> Iterator[N
 def _notes(exercise: Exercise, evidence: Mapping[str, ProbeEvidence], outcome: Outcome) -> list[str]:
     notes = [*outcome.advice, *outcome.faults]
     if outcome.left_out:
-        notes.append(f"only the grade checks {', '.join(outcome.left_out)}")
+        notes.append(say("only the grade checks {ids}", ids=", ".join(outcome.left_out)))
     if stand_ins := evidence[exercise.probe].stand_ins:
-        names = ", ".join(f"`{name}`" for name in stand_ins)
-        notes.append(f"checked with a stand-in for {names}, which does not run yet")
+        notes.append(say("checked with a stand-in for {names}, which does not run yet", names=listed(list(stand_ins))))
     return notes
 
 

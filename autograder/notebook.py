@@ -23,6 +23,7 @@ from autograder.formats import (
     notebook_in_zip,
     without_conflict,
 )
+from autograder.words import say
 
 MAX_BYTES = 20 << 20
 MAX_CELLS = 2_000
@@ -69,7 +70,7 @@ def read_submission(path: Path, name: str | None = None, student: str | None = N
         raise NotebookError(str(reason)) from None
     cells = tuple(_cells(notebook, notes))
     if not cells:
-        raise NotebookError("This notebook has no cells.")
+        raise NotebookError(say("This notebook has no cells."))
     return Submission(name or str(path), cells, hashlib.sha256(data).hexdigest(), student, tuple(notes))
 
 
@@ -77,77 +78,94 @@ def _read_bytes(path: Path) -> bytes:
     try:
         found = path.lstat()
     except OSError:
-        raise NotebookError(f"There is no file {path.name!r}.") from None
+        raise NotebookError(say("There is no file {name!r}.", name=path.name)) from None
     if stat.S_ISDIR(found.st_mode):
-        raise NotebookError(f"{path.name!r} is a folder, not a notebook.")
+        raise NotebookError(say("{name!r} is a folder, not a notebook.", name=path.name))
     if not stat.S_ISREG(found.st_mode):
-        raise NotebookError(f"{path.name!r} is a link or a special file, not a notebook.")
+        raise NotebookError(say("{name!r} is a link or a special file, not a notebook.", name=path.name))
     if found.st_size > MAX_BYTES:
         raise NotebookError(
-            f"This notebook is {found.st_size >> 20} MB large, and {MAX_BYTES >> 20} MB are allowed: "
-            "clear its outputs, save and hand it in again."
+            say(
+                "This notebook is {size} MB large, and {most} MB are allowed: "
+                "clear its outputs, save and hand it in again.",
+                size=found.st_size >> 20,
+                most=MAX_BYTES >> 20,
+            )
         )
     try:
         with open(os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0)), "rb") as file:
             return file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise NotebookError(f"This file can't be read ({error.strerror}).") from None
+        raise NotebookError(say("This file can't be read ({error}).", error=error.strerror)) from None
 
 
 def _unzipped(data: bytes, notes: list[str]) -> bytes:
     if not data.startswith(ZIP_START):
         return data
     name, found = notebook_in_zip(data, MAX_BYTES)
-    notes.append(f"read from a zip file: {name!r}")
+    notes.append(say("read from a zip file: {name!r}", name=name))
     return found
 
 
 def _decode(data: bytes) -> str:
     if not data.strip():
-        raise NotebookError("This file is empty.")
+        raise NotebookError(say("This file is empty."))
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise NotebookError(
-            "This file is not UTF-8 text: it was changed by something else than Jupyter. "
-            "Open it in Jupyter, save it and hand it in again."
+            say(
+                "This file is not UTF-8 text: it was changed by something else than Jupyter. "
+                "Open it in Jupyter, save it and hand it in again."
+            )
         ) from None
 
 
 def _parse(text: str, notes: list[str]) -> Mapping[str, Any]:
     start = text.lstrip()[:200].lower()
     if start.startswith(("<!doctype", "<html")):
-        raise NotebookError("This is a web page, not a notebook: download the notebook itself and hand that in.")
+        raise NotebookError(say("This is a web page, not a notebook: download the notebook itself and hand that in."))
     try:
         notebook = json.loads(text)
     except RecursionError:
-        raise NotebookError("This file is no notebook: its JSON is nested too deeply.") from None
+        raise NotebookError(say("This file is no notebook: its JSON is nested too deeply.")) from None
     except ValueError as error:
         if "<<<<<<<" in text and ">>>>>>>" in text:
             if (merged := without_conflict(text)) is not None:
-                notes.append("git's conflict markers were taken out: both versions have the same cells")
+                notes.append(say("git's conflict markers were taken out: both versions have the same cells"))
                 return _to_format_4(merged)
             raise NotebookError(
-                "This notebook holds git's conflict markers (<<<<<<<): solve the merge conflict, "
-                "or take one of the two versions, and hand it in again."
+                say(
+                    "This notebook holds git's conflict markers (<<<<<<<): solve the merge conflict, "
+                    "or take one of the two versions, and hand it in again."
+                )
             ) from None
         if not start.startswith("{"):
             if is_percent_script(text):
-                notes.append("read as a Jupytext percent script, not a notebook")
+                notes.append(say("read as a Jupytext percent script, not a notebook"))
                 return from_percent_script(text)
-            raise NotebookError("This file is no notebook: it is not JSON.") from None
+            raise NotebookError(say("This file is no notebook: it is not JSON.")) from None
         raise NotebookError(
-            f"This notebook is damaged: its JSON breaks off or is wrong ({error}). Save it again and hand that in."
+            say(
+                "This notebook is damaged: its JSON breaks off or is wrong ({error}). Save it again and hand that in.",
+                error=error,
+            )
         ) from None
     if not isinstance(notebook, dict):
-        raise NotebookError("This file is JSON, but no notebook.")
+        raise NotebookError(say("This file is JSON, but no notebook."))
     return _to_format_4(notebook)
 
 
 def _to_format_4(notebook: Mapping[str, Any]) -> Mapping[str, Any]:
     major = notebook.get("nbformat")
     if isinstance(major, int) and major > NEWEST_FORMAT:
-        raise NotebookError(f"This notebook has format {major}, and formats up to {NEWEST_FORMAT} are known here.")
+        raise NotebookError(
+            say(
+                "This notebook has format {found}, and formats up to {newest} are known here.",
+                found=major,
+                newest=NEWEST_FORMAT,
+            )
+        )
     if isinstance(major, int) and major < NEWEST_FORMAT:
         import nbformat  # a second of imports, for what few will ever hand in
 
@@ -155,8 +173,12 @@ def _to_format_4(notebook: Mapping[str, Any]) -> Mapping[str, Any]:
             converted: Mapping[str, Any] = nbformat.convert(nbformat.from_dict(notebook), NEWEST_FORMAT)
         except Exception as error:  # nbformat's converters trip over old notebooks in many ways
             raise NotebookError(
-                f"This notebook has the old format {major} and can't be converted ({type(error).__name__}): "
-                "open it in Jupyter, save it and hand it in again."
+                say(
+                    "This notebook has the old format {found} and can't be converted ({error}): "
+                    "open it in Jupyter, save it and hand it in again.",
+                    found=major,
+                    error=type(error).__name__,
+                )
             ) from None
         return converted
     return notebook
@@ -165,15 +187,17 @@ def _to_format_4(notebook: Mapping[str, Any]) -> Mapping[str, Any]:
 def _cells(notebook: Mapping[str, Any], notes: list[str]) -> list[Cell]:
     found = notebook.get("cells")
     if not isinstance(found, list):
-        raise NotebookError("This file is JSON, but no notebook: it has no list of cells.")
+        raise NotebookError(say("This file is JSON, but no notebook: it has no list of cells."))
     if len(found) > MAX_CELLS:
-        raise NotebookError(f"This notebook has {len(found):,} cells, and {MAX_CELLS:,} are allowed.")
+        raise NotebookError(
+            say("This notebook has {count:,} cells, and {most:,} are allowed.", count=len(found), most=MAX_CELLS)
+        )
     cells = []
     for number, cell in enumerate(found, 1):
         source = _source(cell)
         kind = cell.get("cell_type") if isinstance(cell, dict) else None
         if source is None or kind not in ("code", "markdown", "raw"):
-            notes.append(f"cell {number}: left out, it is damaged")
+            notes.append(say("cell {cell}: left out, it is damaged", cell=number))
             continue
         cells.append(Cell(number, kind, source, _grade_id(cell)))
     return cells

@@ -6,6 +6,7 @@ Without `--notebook` this plugin does nothing, so that it disturbs no other proj
 from __future__ import annotations
 
 from collections.abc import Generator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,9 @@ from autograder.checks.plugin import GradingPlugin
 from autograder.find import Found, lab_of, read_found
 from autograder.grade import gather, sandbox_setting, submission_seed
 from autograder.notebook import NotebookError
-from autograder.render.words import details, points
+from autograder.render.words import details, labelled, points
 from autograder.sandbox.start import unwalled
+from autograder.words import say, speaking
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -28,6 +30,9 @@ def pytest_configure(config: pytest.Config) -> None:
     path: Path | None = config.getoption("--notebook")
     if path is None:
         return
+    speaker = ExitStack()
+    speaker.enter_context(speaking())  # as LC_ALL or LANG ask
+    config.add_cleanup(speaker.close)
     try:
         submission = read_found(Found(path, str(path)))
         lab = lab_of(submission)
@@ -53,7 +58,7 @@ def pytest_runtest_makereport(
     report = yield
     plugin = item.config.pluginmanager.get_plugin("autograder-grading")
     if plugin is not None and report.failed and (result := plugin.result_of(item)) is not None:
-        report.longrepr = "\n".join(f"{label}: {text}" for label, text in details(result))
+        report.longrepr = "\n".join(labelled(label, text) for label, text in details(result))
     return report
 
 
@@ -61,10 +66,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     plugin = config.pluginmanager.get_plugin("autograder-grading")
     if plugin is None:
         return
-    terminalreporter.section("points")
+    terminalreporter.section(say("points"))
     for result in plugin.outcome.results:
         terminalreporter.line(f"{points(result):>6}  {result.id} {result.title}")
     earned = sum(result.earned for result in plugin.outcome.results)
-    terminalreporter.line(f"{earned:g} of {plugin.lab.points:g} points")
+    terminalreporter.line(say("{total} points", total=f"{earned:g} / {plugin.lab.points:g}"))
     for advice in plugin.outcome.advice:
-        terminalreporter.line(f"note: {advice}")
+        terminalreporter.line(labelled(say("note"), advice))

@@ -22,6 +22,7 @@ from autograder.evidence import Evidence, ProbeEvidence
 from autograder.lab import Lab, Request
 from autograder.report import CheckResult
 from autograder.sandbox.job import Ending
+from autograder.words import say
 
 check = pytest.mark.check
 
@@ -104,7 +105,7 @@ class GradingPlugin:
             "id": check_id,
             "name": item.name.removeprefix("test_"),
             "exercise": int(check_id.partition(".")[0]),
-            "title": (getattr(item, "function").__doc__ or item.name).strip().partition("\n")[0],  # noqa: B009
+            "title": say((getattr(item, "function").__doc__ or item.name).strip().partition("\n")[0]),  # noqa: B009
             "points": points,
             "hidden": bool(mark.kwargs.get("hidden", False)),
         }

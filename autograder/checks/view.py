@@ -169,9 +169,11 @@ def from_error(error: Mapping[str, Any], defined: Mapping[str, Any]) -> Failed |
     cell = error.get("cell") if isinstance(error.get("cell"), int) else None
     kind, message = str(error.get("type")), str(error.get("message"))
     if error.get("stub") is True:
-        return NotAttempted(say("{message}", message=message or say("the stub is still there")), cell)
+        return NotAttempted(message or say("the stub is still there"), cell)
     code, line = str(error.get("code") or ""), error.get("line")
-    where = say(" in cell {cell}, line {line}: `{code}`", cell=cell, line=line, code=code) if cell else ""
+    got = f"{kind}: {_first_line(message)}"
+    if cell:
+        got = say("{error} in cell {cell}, line {line}: `{code}`", error=got, cell=cell, line=line, code=code)
     next_step = say("run this cell by itself and read the last line of its error first")
     diagnosis = None
     if kind == "NameError":
@@ -200,7 +202,7 @@ def from_error(error: Mapping[str, Any], defined: Mapping[str, Any]) -> Failed |
         diagnosis, next_step = hint.diagnosis, words_of(hint)
     return Failed(
         expected=say("your code runs"),
-        got=f"{kind}: {_first_line(message)}{where}",
+        got=got,
         why=say("the exercise can't be checked before its code runs"),
         next_step=next_step,
         diagnosis=diagnosis,
@@ -213,7 +215,11 @@ def _traceback(error: Mapping[str, Any]) -> str | None:
     frames = error.get("frames")
     if not isinstance(frames, list) or not frames:
         return None
-    lines = [f"cell {f.get('cell')}, line {f.get('line')}: {f.get('code')}" for f in frames if isinstance(f, dict)]
+    lines = [
+        say("cell {cell}, line {line}: {code}", cell=f.get("cell"), line=f.get("line"), code=f.get("code"))
+        for f in frames
+        if isinstance(f, dict)
+    ]
     return "\n".join([*lines, f"{error.get('type')}: {error.get('message')}"])
 
 

@@ -11,6 +11,7 @@ from autograder.classroom import Options, grade_all
 from autograder.commands import tell
 from autograder.find import SUFFIX, Found
 from autograder.render.terminal import report_view
+from autograder.words import say
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,11 +26,11 @@ def run(options: argparse.Namespace) -> int:
     if notebook is not None and exercise is None and notebook.isdigit():
         notebook, exercise = None, notebook
     if exercise is not None and not exercise.isdigit():
-        tell(console, f"An exercise is a number, such as 1, not {exercise!r}.")
+        tell(console, say("An exercise is a number, such as 1, not {exercise!r}.", exercise=exercise))
         return 2
     here = sorted(Path.cwd().glob(f"*{SUFFIX}"))
     if notebook is None and len(here) != 1:
-        tell(console, f"There are {len(here)} notebooks in this folder: name one.")
+        tell(console, say("There are {count} notebooks in this folder: name one.", count=len(here)))
         return 2
     path = Path(notebook) if notebook is not None else here[0]
     only = (int(exercise),) if exercise else ()

@@ -13,6 +13,7 @@ from autograder.commands.grade import default_jobs, grade_into
 from autograder.demo.build import build_class
 from autograder.find import find_submissions
 from autograder.folder import ClassFolder
+from autograder.words import say
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,9 +26,9 @@ def run(options: argparse.Namespace) -> int:
     try:
         build_class(options.course, options.out / "submitted")
     except FileNotFoundError as error:
-        tell(console, f"There is no {error.filename}: run this in the course's folder.")
+        tell(console, say("There is no {path}: run this in the course's folder.", path=error.filename))
         return 2
     found = find_submissions([options.out / "submitted"])
     reports = grade_into(found, Options(jobs=default_jobs(), trust=True), ClassFolder(options.out), console)
-    tell(console, f"\nOpen {options.out / 'index.html'} in a browser.")
+    tell(console, "\n" + say("Open {path} in a browser.", path=options.out / "index.html"))
     return 0 if len(reports) == len(found) else 1

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from autograder.doctor import findings
-from autograder.render.words import harmless
+from autograder.render.words import harmless, labelled
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,7 +22,7 @@ def run(options: argparse.Namespace) -> int:
     ready = True
     for finding in findings(options.notebook):
         mark, colour = ("✓", "green") if finding.well else ("✗", "red") if finding.fatal else ("–", "yellow")
-        line = Text(f"{mark} {finding.about}: {harmless(finding.text)}", style=colour)
+        line = Text(f"{mark} {labelled(finding.about, harmless(finding.text))}", style=colour)
         if finding.fix:
             line.append(f"\n    {finding.fix}", style="bold")
         console.print(line, soft_wrap=True)

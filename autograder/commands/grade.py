@@ -17,9 +17,10 @@ from autograder.commands import tell
 from autograder.find import Found, find_submissions
 from autograder.folder import ClassFolder
 from autograder.render.terminal import report_view
-from autograder.render.words import harmless, verdict
+from autograder.render.words import harmless, labelled, verdict
 from autograder.report import Report
 from autograder.sandbox.launch import Level
+from autograder.words import say
 
 SHOWN_WHOLE = 10  # submissions; of a larger class each gets a line
 
@@ -55,12 +56,15 @@ def run(options: argparse.Namespace) -> int:
         reports = grade_into(find_submissions(options.paths), chosen, folder, console)
     except OSError as error:  # a full disk, a folder that can't be written
         print(
-            f"Results can't be written: {error}. What was graded is kept; mend this and run the same command again.",
+            say(
+                "Results can't be written: {error}. What was graded is kept; mend this and run the same command again.",
+                error=error,
+            ),
             file=sys.stderr,
         )
         return 1
     if options.out:
-        tell(console, f"Class report: {options.out / 'index.html'}")
+        tell(console, say("Class report: {path}", path=options.out / "index.html"))
     if options.json:
         text = json.dumps([report.to_json() for report in reports], indent=2, ensure_ascii=False) + "\n"
         if options.json == "-":
@@ -84,21 +88,24 @@ def grade_into(found: Sequence[Found], options: Options, folder: ClassFolder | N
     reused = 0
     try:
         with _progress(console) as progress:
-            task = progress.add_task("grading", total=len(found))
+            task = progress.add_task(say("grading"), total=len(found))
             for result in grade_all(found, options, folder):
                 reports.append(result.report)
                 reused += result.reused
                 if len(found) <= SHOWN_WHOLE:
                     progress.console.print(report_view(result.report), soft_wrap=True)
                 else:
-                    tell(progress.console, f"{harmless(result.report.submission)}: {verdict(result.report)}")
+                    tell(progress.console, labelled(harmless(result.report.submission), verdict(result.report)))
                 progress.advance(task)
     finally:
         reports.sort(key=lambda report: report.submission)
         if folder is not None and reports:
             folder.write_overview(reports)
     if reused:
-        tell(console, f"{reused} of {len(found)} were graded before and have not changed.")
+        tell(
+            console,
+            say("{reused} of {count} were graded before and have not changed.", reused=reused, count=len(found)),
+        )
     return reports
 
 

@@ -20,6 +20,9 @@ PYTHON_LINES = frozenset({"time", "timeit", "prun", "memit", "mprun", "lprun"})
 NO_BREAK_SPACE = "\u00a0"  # pasted from a web page, or typed on a keyboard that has it beside the space
 _CELL_MAGIC = re.compile(r"\A\s*%%(\w+)(.*)(?:\n|\Z)")
 
+# What was done to a cell: (kind, cell, text). The grader has the words for each kind, in the reader's language.
+Note = tuple[str, int, str]
+
 
 @dataclass
 class CleanCell:
@@ -29,12 +32,12 @@ class CleanCell:
     source: str
     tree: ast.Module | None = None
     error: SyntaxError | None = None
-    notes: list[str] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
 
 
 def clean_cell(number: int, source: str) -> CleanCell:
     """Parses one cell, without running any of it."""
-    notes: list[str] = []
+    notes: list[Note] = []
     python = _without_magics(number, source, notes)
     cell = CleanCell(number, python, notes=notes)
     try:
@@ -54,14 +57,14 @@ def _parsed(python: str, cell: CleanCell) -> ast.Module:
         if NO_BREAK_SPACE not in python:
             raise
         tree = ast.parse(python.replace(NO_BREAK_SPACE, " "), CELL_FILE.format(cell.number))
-    cell.notes.append(f"cell {cell.number}: no-break spaces read as spaces")
+    cell.notes.append(("spaces", cell.number, ""))
     return tree
 
 
-def _without_magics(number: int, source: str, notes: list[str]) -> str:
+def _without_magics(number: int, source: str, notes: list[Note]) -> str:
     source = source.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
     if match := _CELL_MAGIC.match(source):
-        notes.append(f"cell {number}: '%%{match[1]}' ignored")
+        notes.append(("ignored", number, f"%%{match[1]}"))
         if match[1] not in PYTHON_BODIES:
             return ""
         source = "\n" + source[match.end() :]  # the empty line keeps the line numbers
@@ -75,7 +78,7 @@ def _without_magics(number: int, source: str, notes: list[str]) -> str:
 class _LineMagics(ast.NodeTransformer):
     """Takes out `%magic` and `!command`, which IPython has turned into calls of `get_ipython()`."""
 
-    def __init__(self, number: int, notes: list[str]) -> None:
+    def __init__(self, number: int, notes: list[Note]) -> None:
         self.number, self.notes = number, notes
 
     def visit_Expr(self, node: ast.Expr) -> ast.AST | list[ast.stmt]:
@@ -95,7 +98,7 @@ class _LineMagics(ast.NodeTransformer):
             if inner:
                 return inner
         shown = f"%{' '.join(arguments)}" if "magic" in method else f"!{' '.join(arguments)}"
-        self.notes.append(f"cell {self.number}: '{shown.strip()[:60]}' ignored")
+        self.notes.append(("ignored", self.number, shown.strip()[:60]))
         return ast.copy_location(ast.Pass(), node)
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from types import CodeType, ModuleType
 from typing import Any
 
-from autograder.probes.cells import CleanCell, clean_cell
+from autograder.probes.cells import CleanCell, Note, clean_cell
 from autograder.probes.record import CELL_FILE, describe_error
 from autograder.probes.slicing import Statement, slice_for, statements, where_bound
 
@@ -27,7 +27,7 @@ class Definitions:
     names: dict[str, Any]
     cells: dict[str, int]  # the cell that defines each wanted name
     errors: list[dict[str, Any]] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
     bound_elsewhere: dict[str, list[int]] = field(default_factory=dict)  # global name -> cells that bind it
     stopped: dict[str, tuple[int, str]] = field(default_factory=dict)  # global name -> its cell, and the cell's error
 
@@ -136,7 +136,7 @@ def run_cell(cell: CleanCell, space: dict[str, Any], lazy: bool = False) -> None
             if not isinstance(node, ast.Import | ast.ImportFrom):
                 raise
             bind_placeholders(node, str(error.name), space)
-            cell.notes.append(f"cell {cell.number}: {ast.unparse(node)[:60]!r}: not installed here")
+            cell.notes.append(("not_installed", cell.number, ast.unparse(node)[:60]))
 
 
 def _compile(tree: ast.Module, cell: int, lazy_annotations: bool) -> CodeType:

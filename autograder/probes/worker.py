@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from autograder.probes.cells import clean_cell
+from autograder.probes.cells import Note, clean_cell
 from autograder.probes.namespace import define, lazy_annotations, notebook_namespace, run_cell
 from autograder.probes.record import Recorder, describe_error
 from autograder.wire import Arrays, write_frame
@@ -30,7 +30,7 @@ def run_job(job: Mapping[str, Any], arrays: Arrays, send: Send) -> None:
         send(struct.pack("<Q", len(frame)) + frame)
 
     record = Recorder()
-    notes: list[str] = []
+    notes: list[Note] = []
     defined: dict[str, Any] = {"missing": {}}
     if job["kind"] == "definitions":
         outcome = define(job["cells"], job["wanted"], job["stand_ins"], job["support"])
@@ -71,13 +71,13 @@ def probe_of(lab: str, probe: str) -> Callable[..., None]:
 
 
 def _run_all(
-    job: Mapping[str, Any], record: Recorder, notes: list[str], reply: Callable[[Any, Any], None]
+    job: Mapping[str, Any], record: Recorder, notes: list[Note], reply: Callable[[Any, Any], None]
 ) -> dict[str, Any]:
     """The notebook from its first cell until its last, or until one raises."""
     import autograder
 
     # The check cells have nothing to check here.
-    autograder.checker = lambda lab: lambda exercise: None
+    autograder.checker = lambda lab, lang=None: lambda exercise: None
     space = notebook_namespace()
     with record.experiment("run") as seen:
         seen.facts["cells"] = len(job["cells"])

@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, Template, select_autoescape
 
 from autograder.render import words
 from autograder.report import Report
+from autograder.words import language, say
 
 
 @cache
@@ -28,6 +29,10 @@ def _environment() -> Environment:
         details=words.details,
         verdict=words.verdict,
         total=words.total,
+        status=words.status,
+        labelled=words.labelled,
+        language=language,
+        say=say,
     )
     return environment
 

@@ -4,30 +4,32 @@ from __future__ import annotations
 
 import re
 
-from autograder.render.words import MARKS, details, harmless, heading, points, verdict
+from autograder.render.words import MARKS, details, harmless, heading, labelled, points, verdict
 from autograder.report import CheckResult, Report
+from autograder.words import say
 
 MAX_CHARACTERS = 60_000
 
 
 def report_markdown(report: Report) -> str:
     """Score, a table, and each check that did not pass, folded."""
-    parts = [f"## {code(report.submission)}: {verdict(report)}", ""]
+    parts = [f"## {labelled(code(report.submission), verdict(report))}", ""]
     if report.checks:
-        parts += ["| | check | points |", "|---|---|---|"]
+        parts += [" | ".join(["|", say("check"), say("points"), ""]).rstrip(), "|---|---|---|"]
         parts += [f"| {MARKS[c.status]} | {_cell(heading(c))} | {points(c)} |" for c in report.checks]
         parts.append("")
         parts += [_folded(check) for check in report.checks if check.status in ("failed", "error", "not_attempted")]
     if report.notes:
-        parts += ["Notes:", "", *(f"- {code(note)}" for note in report.notes), ""]
+        parts += [say("Notes:"), "", *(f"- {code(note)}" for note in report.notes), ""]
     text = "\n".join(parts)
     if len(text) > MAX_CHARACTERS:
-        text = f"{text[:MAX_CHARACTERS]}\n\n*cut here: the report is longer*\n"
+        cut = say("cut here: the report is longer")
+        text = f"{text[:MAX_CHARACTERS]}\n\n*{cut}*\n"
     return text
 
 
 def _folded(check: CheckResult) -> str:
-    lines = "\n".join(f"{label}: {text}" for label, text in details(check))
+    lines = "\n".join(labelled(label, text) for label, text in details(check))
     trace = f"\n\n{fenced(check.traceback)}" if check.traceback else ""
     summary = f"{MARKS[check.status]} {_text(heading(check))}"
     return f"<details><summary>{summary}</summary>\n\n{fenced(lines)}{trace}\n\n</details>\n"

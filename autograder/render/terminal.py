@@ -7,8 +7,9 @@ import io
 from rich.console import Console, Group
 from rich.text import Text
 
-from autograder.render.words import MARKS, details, harmless, heading, points, verdict
+from autograder.render.words import MARKS, details, harmless, heading, labelled, points, verdict
 from autograder.report import CheckResult, Report
+from autograder.words import say
 
 COLOURS = {
     "passed": "green",
@@ -22,8 +23,8 @@ COLOURS = {
 def report_view(report: Report) -> Group:
     """A renderable for rich; it holds text only, so nothing of the student's is read as markup."""
     lines = [_check(check) for check in report.checks]
-    lines += [Text(f"note: {harmless(note)}", style="dim") for note in report.notes]
-    title = Text(f"{harmless(report.submission)}: {verdict(report)}", style="bold")
+    lines += [Text(labelled(say("note"), harmless(note)), style="dim") for note in report.notes]
+    title = Text(labelled(harmless(report.submission), verdict(report)), style="bold")
     return Group(title, *lines)
 
 
@@ -34,7 +35,7 @@ def _check(check: CheckResult) -> Text:
     line.append(f"  {points(check)}", style=colour)
     if check.status != "passed":
         for label, text in details(check):
-            line.append(f"\n      {label}: ", style=f"{colour} bold" if label else "")
+            line.append("\n      " + labelled(label, ""), style=f"{colour} bold")
             line.append(text.replace("\n", "\n        "))
     return line
 

@@ -6,9 +6,16 @@ import re
 from collections.abc import Iterator
 
 from autograder.report import CheckResult, Report
-from autograder.words import say
+from autograder.words import later, say
 
 MARKS = {"passed": "✓", "failed": "✗", "not_attempted": "·", "skipped": "–", "error": "!"}
+STATUS = {
+    "passed": later("passed"),
+    "failed": later("failed"),
+    "not_attempted": later("not attempted"),
+    "skipped": later("skipped"),
+    "error": later("our fault"),
+}
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
@@ -18,7 +25,17 @@ def harmless(text: str) -> str:
 
 
 def heading(check: CheckResult) -> str:
-    return f"{check.id} {say(check.title)}"
+    return f"{check.id} {check.title}"
+
+
+def status(check: CheckResult) -> str:
+    """A check's status in one or two words."""
+    return say(STATUS[check.status])
+
+
+def labelled(label: str, text: str) -> str:
+    """What a text is about, and the text: languages differ in what stands before a colon."""
+    return say("{label}: {text}", label=label, text=text)
 
 
 def points(check: CheckResult) -> str:
@@ -29,13 +46,13 @@ def details(check: CheckResult) -> Iterator[tuple[str, str]]:
     """What is said about a check that did not pass, as (label, text), at most five lines."""
     if check.status == "error":
         yield (
-            say("our fault"),
+            status(check),
             say("this check could not be run; it costs nothing, and a person will look at it"),
         )
     elif check.status == "skipped":
-        yield say("skipped"), say("because of {id}", id=check.skipped_because)
+        yield status(check), say("because of {id}", id=check.skipped_because)
     elif check.status == "not_attempted":
-        yield say("not attempted"), harmless(check.got or say("the stub is still there"))
+        yield status(check), harmless(check.got or say("the stub is still there"))
     else:
         for label, text in (
             (say("expected"), check.expected),

@@ -20,30 +20,30 @@ def names_bound(source: str) -> set[str]:
 @pytest.mark.parametrize(
     ("source", "kept", "note"),
     [
-        ("%matplotlib inline\nx = 1", {"x"}, "cell 3: '%matplotlib inline' ignored"),
-        ("!pip install torch\nx = 1", {"x"}, "cell 3: '!pip install torch' ignored"),
-        ("!cd data && ls -l\nx = 1", {"x"}, "cell 3: '!cd data && ls -l' ignored"),
-        ("%pip install -q torch", set(), "cell 3: '%pip install -q torch' ignored"),
-        ("x = 1\nif x:\n    !ls\n    y = 2", {"x", "y"}, "cell 3: '!ls' ignored"),
+        ("%matplotlib inline\nx = 1", {"x"}, ("ignored", 3, "%matplotlib inline")),
+        ("!pip install torch\nx = 1", {"x"}, ("ignored", 3, "!pip install torch")),
+        ("!cd data && ls -l\nx = 1", {"x"}, ("ignored", 3, "!cd data && ls -l")),
+        ("%pip install -q torch", set(), ("ignored", 3, "%pip install -q torch")),
+        ("x = 1\nif x:\n    !ls\n    y = 2", {"x", "y"}, ("ignored", 3, "!ls")),
         ("%time x = 1", {"x"}, None),
         ("%timeit -n 3 x = 1", {"x"}, None),
-        ("%%time\nx = 1", {"x"}, "cell 3: '%%time' ignored"),
-        ("%%capture output\nx = 1", {"x"}, "cell 3: '%%capture' ignored"),
-        ("%%bash\necho hello", set(), "cell 3: '%%bash' ignored"),
-        ("%%html\n<b>hello</b>", set(), "cell 3: '%%html' ignored"),
-        ("%%writefile a.py\nx = 1", set(), "cell 3: '%%writefile' ignored"),
+        ("%%time\nx = 1", {"x"}, ("ignored", 3, "%%time")),
+        ("%%capture output\nx = 1", {"x"}, ("ignored", 3, "%%capture")),
+        ("%%bash\necho hello", set(), ("ignored", 3, "%%bash")),
+        ("%%html\n<b>hello</b>", set(), ("ignored", 3, "%%html")),
+        ("%%writefile a.py\nx = 1", set(), ("ignored", 3, "%%writefile")),
         ("files = !ls\nx = 1", {"files", "x"}, None),
-        ("print?\nx = 1", {"x"}, "cell 3: '%pinfo print' ignored"),
-        ("?print", set(), "cell 3: '%pinfo print' ignored"),
+        ("print?\nx = 1", {"x"}, ("ignored", 3, "%pinfo print")),
+        ("?print", set(), ("ignored", 3, "%pinfo print")),
         (">>> x = 1\n>>> y = 2", {"x", "y"}, None),
         ("    x = 1\n    y = 2", {"x", "y"}, None),
         ("x = 1\r\ny = 2\r\n", {"x", "y"}, None),
         ("\ufeffx = 1", {"x"}, None),
-        ("x\u00a0= 1\nif x:\n\u00a0\u00a0\u00a0\u00a0y = 2", {"x", "y"}, "cell 3: no-break spaces read as spaces"),
+        ("x\u00a0= 1\nif x:\n\u00a0\u00a0\u00a0\u00a0y = 2", {"x", "y"}, ("spaces", 3, "")),
         ("x = 'a\u00a0b'", {"x"}, None),
     ],
 )
-def test_magics_go_and_python_stays(source: str, kept: set[str], note: str | None) -> None:
+def test_magics_go_and_python_stays(source: str, kept: set[str], note: tuple[str, int, str] | None) -> None:
     assert names_bound(source) == kept
     notes = clean_cell(3, source).notes
     assert notes == ([note] if note else [])

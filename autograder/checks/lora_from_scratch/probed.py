@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from autograder.checks.verdict import SkippedBecause
 from autograder.checks.view import Experiment, ProbeView
 from autograder.lab import Request
+from autograder.words import later
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Case:
 
     @property
     def kind(self) -> str:
-        return "square" if self.in_dim == self.out_dim else "non-square"
+        return later("square") if self.in_dim == self.out_dim else later("non-square")
 
     def __str__(self) -> str:
         return f"({self.in_dim}, {self.out_dim}, rank={self.rank}, alpha={self.alpha})"

@@ -246,7 +246,7 @@ def test_scaling(layer: Probed) -> None:
         sizes, factor = next((s, f) for s, f in measured if abs(f / right(s) - 1) > 1e-5)
         got = scaling_words(factor, sizes)
     else:
-        kind = say("{kind} LoRALayer{case}", kind=case.kind, case=case)
+        kind = say("{kind} LoRALayer{case}", kind=say(case.kind), case=case)
         got = (
             say("{factor} · x A B with the {kind}", factor=number(factor), kind=kind)
             if rest < 1e-3

@@ -19,7 +19,9 @@ from autograder.checks.lora_from_scratch.probed import Case, Probed
 from autograder.checks.plugin import check
 from autograder.checks.verdict import Failed, SkippedBecause
 from autograder.checks.view import Experiment
-from autograder.words import say
+from autograder.words import later, say
+
+PARTS = (later("weight"), later("bias"))
 
 
 def _shape(case: Case) -> tuple[int, int]:
@@ -47,12 +49,12 @@ def test_keeps_linear(wrapper: Probed) -> None:
     """The given layer's own weight and bias are kept, unchanged"""
     for case in wrapper.cases():
         seen = wrapper(f"{case.label}/wrap")
-        parts = ("weight", "bias") if _has_bias(case) else ("weight",)
+        parts = PARTS if _has_bias(case) else PARTS[:1]
         for part in parts:
             if not seen.fact(f"{part}_kept_as", list):
                 raise Failed(
-                    expected=say("the wrapper holds the given layer's {part}: the very same memory", part=part),
-                    got=say("its {part} is not among the wrapper's parameters", part=part),
+                    expected=say("the wrapper holds the given layer's {part}: the very same memory", part=say(part)),
+                    got=say("its {part} is not among the wrapper's parameters", part=say(part)),
                     why=say("a new layer, or a copy, loses the pretrained weights or doubles the memory"),
                     **advice(_not_kept_diagnosis(wrapper, case, part)),
                 )
@@ -60,7 +62,7 @@ def test_keeps_linear(wrapper: Probed) -> None:
         for part in parts:
             if after.has(part) and not np.array_equal(after.array(part), case.arrays[part]):
                 raise Failed(
-                    expected=say("the given layer's {part} has the values it had", part=part),
+                    expected=say("the given layer's {part} has the values it had", part=say(part)),
                     got=say("its values changed, by wrapping it or by a forward pass"),
                     why=say("the pretrained weights are what fine-tuning starts from"),
                     **advice(f"{part}-changed"),

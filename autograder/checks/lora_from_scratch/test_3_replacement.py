@@ -12,9 +12,13 @@ from autograder.checks.lora_from_scratch.misconceptions.replacement import HEAD,
 from autograder.checks.lora_from_scratch.probed import Probed
 from autograder.checks.plugin import check
 from autograder.checks.verdict import Failed, SkippedBecause
-from autograder.words import listed, say
+from autograder.words import later, listed, say
 
-NAMED = {"gpt2": "GPT-2 124M", "narrow": "a narrow GPT-2", "nested": "a model of nested containers"}
+NAMED = {
+    "gpt2": later("GPT-2 124M"),
+    "narrow": later("a narrow GPT-2"),
+    "nested": later("a model of nested containers"),
+}
 
 
 def _places(replacement: Probed, model: str) -> list[Place]:

@@ -10,7 +10,7 @@ from autograder.checks.lora_from_scratch.misconceptions.freezing import TRAINABL
 from autograder.checks.lora_from_scratch.probed import Probed
 from autograder.checks.plugin import check
 from autograder.checks.verdict import Failed
-from autograder.words import listed, say
+from autograder.words import later, listed, say
 
 
 def _parameters(freezing: Probed, model: str) -> list[Parameter]:
@@ -63,7 +63,7 @@ def _names_diagnosis(parameters: list[Parameter], unfrozen: list[str], frozen: l
 
 
 KNOWN_COUNTS = {
-    (663_552, 163_700_736): ("rank-4", "that is the count at rank 4, and rank 8 was asked for"),
+    (663_552, 163_700_736): ("rank-4", later("that is the count at rank 4, and rank 8 was asked for")),
 }
 
 
@@ -83,7 +83,7 @@ def test_exact_counts(freezing: Probed) -> None:
                 trainable=wanted[0],
                 total=wanted[1],
             ),
-            got=f"{got}: {say(words)}" if words else got,
+            got=say("{figure}: {hint}", figure=got, hint=say(words)) if words else got,
             why=say("the count is the first thing to compare with the paper: it shows what was adapted"),
             **advice(
                 diagnosis,

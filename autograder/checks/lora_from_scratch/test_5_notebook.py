@@ -13,7 +13,7 @@ from autograder.checks.lora_from_scratch.probed import Probed
 from autograder.checks.plugin import check
 from autograder.checks.verdict import Failed, NotAttempted, SkippedBecause
 from autograder.checks.view import Experiment, from_error
-from autograder.words import listed, number, say
+from autograder.words import later, listed, number, say
 
 HEAD = "out_head"
 
@@ -35,15 +35,17 @@ ANSWERS = (
 
 # A wrong figure that says where it comes from.
 TELLING = {
-    124_439_808 + 1_327_104: "this counts the head as tied to the token embedding; here it is a layer of its own",
-    1_735_304: "this has an adapter on `out_head`",
-    2_654_208: "this has two adapters on every layer",
-    2_655_746: "this has two adapters on every layer",
-    663_552: "this is for rank 4",
-    110_592: "this is for the small model, and GPT-2 124M is asked for",
-    3_487_872: "this is for the small model, and GPT-2 124M is asked for",
-    1_327_104 + 1_536: "does the new head have a bias?",
-    164_364_288 + 1_538: "the new head takes the old one's place, it does not come on top",
+    124_439_808 + 1_327_104: later(
+        "this counts the head as tied to the token embedding; here it is a layer of its own"
+    ),
+    1_735_304: later("this has an adapter on `out_head`"),
+    2_654_208: later("this has two adapters on every layer"),
+    2_655_746: later("this has two adapters on every layer"),
+    663_552: later("this is for rank 4"),
+    110_592: later("this is for the small model, and GPT-2 124M is asked for"),
+    3_487_872: later("this is for the small model, and GPT-2 124M is asked for"),
+    1_327_104 + 1_536: later("does the new head have a bias?"),
+    164_364_288 + 1_538: later("the new head takes the old one's place, it does not come on top"),
 }
 
 
@@ -69,10 +71,10 @@ def test_numbers(notebook: Probed) -> None:
         if abs(value - answer.value) > (0.0051 if percent else 0):
             hint = TELLING.get(int(value), "")
             if percent and abs(100 * value - answer.value) < 0.0051:
-                hint = "this is the share; in percent it is 100 times as much"
+                hint = later("this is the share; in percent it is 100 times as much")
             raise Failed(
                 expected=expected,
-                got=number(value) + (f": {say(hint)}" if hint else ""),
+                got=say("{figure}: {hint}", figure=number(value), hint=say(hint)) if hint else number(value),
                 why=why,
                 **advice("wrong-number" if not hint else "telling-number"),
             )

@@ -15,7 +15,7 @@ class Misconception:
 
     diagnosis: str
     words: str  # the question to ask oneself; never the solution
-    read: str  # a heading or hint of the notebook that speaks of it
+    read: str  # a heading or hint of the notebook that speaks of it, in the notebook's own words
     gives: Callable[[Any], Any] | None = None  # what would come out; None where the check itself sees it
 
 
@@ -40,6 +40,6 @@ def advice_from(catalogue: dict[str, Misconception], diagnosis: str | None, othe
         return {"next_step": otherwise, "diagnosis": None}
     entry = catalogue[diagnosis]
     return {
-        "next_step": say('{words} (in the notebook: "{read}")', words=say(entry.words), read=say(entry.read)),
+        "next_step": say('{words} (in the notebook: "{read}")', words=say(entry.words), read=entry.read),
         "diagnosis": diagnosis,
     }

@@ -1,0 +1,155 @@
+"""No sentence is missing in any language, and each translation says it with the same values and the same code."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from string import Formatter
+
+import pytest
+from babel.messages.mofile import read_mo
+
+from autograder.checks.hints import HINTS
+from autograder.checks.lora_from_scratch.misconceptions import CATALOGUE
+from translations import SOURCE, TRANSLATED, compiled, po_file, read_catalogue, sentences
+
+MODULES = [path for path in SOURCE.rglob("*.py") if path.parts[-2] != "students"]
+every_language = pytest.mark.parametrize("code", TRANSLATED)
+
+
+def pairs(code: str) -> dict[str, str]:
+    """English -> translation."""
+    return {str(message.id): str(message.string) for message in read_catalogue(code) if message.id}
+
+
+@every_language
+def test_every_sentence_is_translated_and_no_old_one_is_kept(code: str) -> None:
+    catalogue = read_catalogue(code)
+    assert pairs(code).keys() == sentences().keys(), "run `make translations`, and fill in what is empty"
+    assert [sentence for sentence, said in pairs(code).items() if not said.strip()] == []
+    assert [message.id for message in catalogue if message.id and message.fuzzy] == []
+    assert not catalogue.obsolete
+
+
+@every_language
+def test_what_is_read_while_grading_is_what_was_written(code: str) -> None:
+    with po_file(code).with_suffix(".mo").open("rb") as file:
+        shipped = read_mo(file)
+    fresh = read_mo(BytesIO(compiled(read_catalogue(code))))
+    said = [{message.id: message.string for message in catalogue if message.id} for catalogue in (shipped, fresh)]
+    assert said[0] == said[1], "run `make translations`"
+
+
+def placeholders(sentence: str) -> set[tuple[str, str | None, str | None]]:
+    return {(name, spec, conversion) for _, name, spec, conversion in Formatter().parse(sentence) if name is not None}
+
+
+@every_language
+def test_the_same_values_are_filled_in_with_the_same_formats(code: str) -> None:
+    assert [s for s, said in pairs(code).items() if placeholders(s) != placeholders(said)] == []
+
+
+@every_language
+def test_code_is_the_same_in_every_language(code: str) -> None:
+    def spelt(sentence: str) -> list[str]:
+        return sorted(re.findall(r"`[^`]*`", sentence))
+
+    assert [s for s, said in pairs(code).items() if spelt(s) != spelt(said)] == []
+
+
+@every_language
+def test_a_sentence_begins_and_ends_as_the_english_one(code: str) -> None:
+    """A lower-case part of a sentence stays one; none gets or loses a full stop."""
+
+    def shape(sentence: str) -> tuple[bool, bool]:
+        return sentence[:1].isupper(), sentence.endswith(".")
+
+    # A name that opens an English sentence need not open the French one, so only full stops are compared there.
+    pronounced = {s: said for s, said in pairs(code).items() if s[:1].islower() and said[:1].isalpha()}
+    assert [s for s, said in pairs(code).items() if shape(s)[1] != shape(said)[1]] == []
+    names = r"(A|B|GPT|LoRA|LinearWithLoRA|Colab)\b"
+    assert [s for s, said in pronounced.items() if shape(said)[0] and not re.match(names, said)] == []
+
+
+def test_french_has_its_no_break_spaces() -> None:
+    def misspelt(said: str) -> bool:
+        prose = re.sub(r"`[^`]*`|\{[^}]*\}", "x", said)
+        wrong = r"[^\u00a0\u202f](?:[;?!»]|:(?=\s|$))|«[^\u00a0\u202f]"
+        return re.search(wrong, prose) is not None
+
+    assert [said for said in pairs("fr").values() if misspelt(said)] == []
+
+
+# What may be said without standing there as a literal, by the function that says it. The tables themselves are
+# among the keywords of `translations`.
+FROM_A_TABLE = {
+    "say": {
+        "entry.words", "hint.words", "told", "words", "hint", "answer.told", "NAMED[model]", "case.kind", "part",
+        "PROBE_NOTES[kind]", "STATUS[check.status]",
+        "(getattr(item, 'function').__doc__ or item.name).strip().partition('\\n')[0]",
+    },
+    "_known": {"diagnosis"},
+}  # fmt: skip
+
+
+def calls(*names: str) -> Iterator[tuple[str, ast.Call]]:
+    """The calls of these functions in the source, with where they stand."""
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call):
+                name = getattr(node.func, "id", None) or getattr(node.func, "attr", None)
+                if name in names:
+                    yield f"{path.relative_to(SOURCE)}:{node.lineno}", node
+
+
+def test_no_sentence_is_put_together_before_it_is_said() -> None:
+    """An f-string or a sum can't be looked up; also, Babel has to have found every literal."""
+    found = []
+    for place, call in calls("say", "later"):
+        first = call.args[0]
+        literal = first.value if isinstance(first, ast.Constant) else None
+        if literal not in sentences() and ast.unparse(first) not in FROM_A_TABLE["say"]:
+            found.append((place, ast.unparse(first)))
+    assert found == []
+
+
+def test_what_stands_in_the_tables_was_found() -> None:
+    assert {entry.words for entry in CATALOGUE.values()} <= sentences().keys()
+    assert {hint.words for hint in HINTS} <= sentences().keys()
+
+
+SAID_TO_STUDENTS = ("Failed", "NotAttempted", "OurFault", "NotebookError", "FormatError", "UnknownName", "Finding")
+NO_SENTENCE = {"diagnosis", "cell", "traceback", "fatal"}
+
+
+def spoken(node: ast.expr) -> Iterator[str]:
+    """Literal text in an expression that does not pass through a call, such as `say`."""
+    match node:
+        case ast.Constant(value=str(text)):
+            yield text
+        case ast.JoinedStr(values=parts):
+            yield from (str(part.value) for part in parts if isinstance(part, ast.Constant))
+        case ast.IfExp(body=one, orelse=other):
+            yield from (*spoken(one), *spoken(other))
+        case ast.BinOp(left=one, right=other):
+            yield from (*spoken(one), *spoken(other))
+        case ast.BoolOp(values=parts):
+            for part in parts:
+                yield from spoken(part)
+
+
+NAMES = {"Python", "bubblewrap"}  # of programs
+
+
+def test_nothing_is_told_to_students_past_say() -> None:
+    found = []
+    for place, call in calls(*SAID_TO_STUDENTS):
+        arguments = [*call.args, *(k.value for k in call.keywords if k.arg not in NO_SENTENCE)]
+        texts = {text for argument in arguments for text in spoken(argument) if re.search(r"[A-Za-z]", text)}
+        found += [(place, text) for text in texts - NAMES]
+    assert found == []
+    notes = [(place, call) for place, call in calls("append") if ast.unparse(call.func).endswith("notes.append")]
+    assert notes
+    assert [place for place, call in notes for text in spoken(call.args[0]) if re.search(r"[A-Za-z]", text)] == []
