@@ -28,9 +28,9 @@ SPOKEN = ("title", "expected", "got", "why", "next_step")
 
 def test_a_wrong_notebook_is_graded_in_french_and_nothing_but_the_words_changes() -> None:
     notebook = with_cells({"exercise-1": WRONG_LAYER})
-    english = graded(notebook, only=(1, 2))
+    english = graded(notebook, only=(1,))
     with speaking("fr"):
-        french = graded(notebook, only=(1, 2))
+        french = graded(notebook, only=(1,))
         text = report_text(french)
         pages = [report_page(french), report_fragment(french), report_markdown(french)]
     failed = result(french, "1.4")
@@ -40,16 +40,13 @@ def test_a_wrong_notebook_is_graded_in_french_and_nothing_but_the_words_changes(
         r"avec rank \d+ et alpha [\d.]+, votre mise à jour vaut [\d.]+ fois celle attendue, pour toute entrée",
         failed.got,
     )
-    assert (
-        failed.next_step
-        == "alpha est-il divisé par le rang\u00a0? (dans le notebook\u00a0: «\u00a0Exercise 1 · `LoRALayer`\u00a0»)"
-    )  # noqa: E501
+    where = "dans le notebook\u00a0: «\u00a0Exercise 1 · `LoRALayer`\u00a0»"  # the notebook's own words stay
+    assert failed.next_step == f"alpha est-il divisé par le rang\u00a0? ({where})"
     for line in (
         f"1.4 {failed.title}  0/2",
         f"obtenu\u00a0: {failed.got}",
         "pourquoi\u00a0: alpha / rank garde à la mise à jour la même taille quand le rang change",
         "étape suivante\u00a0: alpha est-il divisé",
-        "non évalué\u00a0: à cause de 1.4",
     ):
         assert line in text
     for page in pages:
@@ -81,12 +78,15 @@ def marked(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         yield
 
 
-@pytest.mark.parametrize("specimen", read_specimens(STUDENTS), ids=lambda specimen: specimen.name)
+UNIT = [s for s in read_specimens(STUDENTS) if not all(check_id.startswith("5.") for check_id in s.fails)]
+
+
+@pytest.mark.parametrize("specimen", UNIT, ids=lambda specimen: specimen.name)
 def test_everything_in_a_report_has_passed_through_say(specimen: Specimen, monkeypatch: pytest.MonkeyPatch) -> None:
     with marked(monkeypatch):
         report = graded(specimen.notebook(solution()), only=DEFINITIONS)
         text = report_text(report)
-    assert [check.status for check in report.checks if check.status != "passed"] or specimen.whole
+    assert [check.status for check in report.checks if check.status != "passed"]
     for check in report.checks:
         for name in SPOKEN:
             said = getattr(check, name)
@@ -98,18 +98,13 @@ def test_everything_in_a_report_has_passed_through_say(specimen: Specimen, monke
 
 
 def test_what_is_not_attempted_or_raises_is_said_in_french() -> None:
+    raises = "class LoRALayer(torch.nn.Module):\n    def __init__(self, *a):\n        1 / 0"
     with speaking("fr"):
-        report = graded(released(), only=(1,))
-        assert "pas encore fait\u00a0: Exercise 1" in report_text(report)
-        report = graded(
-            notebook_of(
-                [
-                    "!pip install x\nimport torch",
-                    "class LoRALayer(torch.nn.Module):\n    def __init__(self, *a):\n        1 / 0",
-                ]
-            ),
-            only=(1,),
-        )  # noqa: E501
+        stub = graded(released(), only=(1,))
+        report = graded(notebook_of(["!pip install x\nimport torch", raises]), only=(1,))
+        texts = report_text(stub), report_text(report)
+    assert "pas encore fait\u00a0: Exercise 1" in texts[0]  # the stub's own words
+    assert "non évalué\u00a0: à cause de 1.1" in texts[1]
     failed = result(report, "1.1")
     assert failed.got == "ZeroDivisionError: division by zero dans la cellule 2, ligne 3\u00a0: `1 / 0`"
     assert failed.traceback is not None
