@@ -69,7 +69,7 @@ def test_wrong_usage_exits_with_2(arguments: list[str]) -> None:
 def test_a_checkpoint_that_there_is_not_is_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = written(one_exercise(), tmp_path)
     assert main(["grade", str(path), "--checkpoint", "gpt5"]) == 2
-    assert capsys.readouterr().err == "LoRA from scratch has no checkpoint 'gpt5': nano, gpt2.\n"
+    assert capsys.readouterr().err == "LoRA from scratch has no checkpoint 'gpt5': choose one of nano, gpt2.\n"
 
 
 def test_a_second_run_grades_only_what_is_new_or_has_changed(
@@ -181,7 +181,7 @@ def test_plain_pytest_shows_the_words_of_the_grade(tmp_path: Path) -> None:
     )
     assert ran.returncode == 1
     assert "too large: is alpha divided by the rank?" in ran.stdout
-    assert "3 of 20 points" in ran.stdout
+    assert "3 / 20 points" in ran.stdout
     assert "Traceback" not in ran.stdout
 
 

@@ -74,7 +74,7 @@ def test_an_unknown_exercise_names_the_choices() -> None:
 def test_where_nbgrader_asks_for_a_verdict_a_failed_check_raises(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NBGRADER_EXECUTION", "validate")
     check_exercise(LAB, "1", namespace())
-    with pytest.raises(ExerciseFailed, match="exercise 1: 3 of 5 points"):
+    with pytest.raises(ExerciseFailed, match="exercise 1: 3 / 5 points"):
         check_exercise(LAB, "1", namespace(exercise_1=WRONG_LAYER))
 
 
