@@ -24,6 +24,7 @@ from autograder.notebook import NotebookError, load_notebook, source_of
 PICTURES = ("image/png", "image/jpeg")
 MAX_OUTPUT = 200_000  # characters of one text output
 _BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
+_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _NEW = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}
 
 
@@ -89,6 +90,11 @@ def harmless_notebook(data: Mapping[str, Any]) -> NotebookNode:
     if not isinstance(found, list) or not found:
         raise NotebookError("This notebook has no cells.")
     cells = [node for cell in found if (node := _cell(cell)) is not None]
+    seen: set[str] = set()
+    for number, cell in enumerate(cells, 1):
+        if cell.id in seen:
+            cell.id = f"again-{number}"
+        seen.add(cell.id)
     return NotebookNode(cells=cells, metadata=NotebookNode(), nbformat=4, nbformat_minor=5)
 
 
@@ -102,7 +108,7 @@ def _cell(cell: object) -> NotebookNode | None:
     nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     grade_id = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
     node.metadata = NotebookNode({"nbgrader": NotebookNode(grade_id=grade_id)} if isinstance(grade_id, str) else {})
-    if isinstance(cell.get("id"), str):
+    if isinstance(cell.get("id"), str) and _ID.fullmatch(cell["id"]):
         node.id = cell["id"]
     if kind == "code":
         outputs = cell.get("outputs")
