@@ -11,9 +11,11 @@ from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
 
 from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 
 from autograder.words import listed
 
+_NEW = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}
 # At a line's beginning: class A, def f, a = ..., a: int = ...
 _DEFINED = re.compile(r"^(?:(?:class|(?:async )?def) +(\w+)|(\w+) *(?::[^=\n]+)?=(?!=))", re.MULTILINE)
 
@@ -34,7 +36,7 @@ def repair(submitted: NotebookNode, released: NotebookNode) -> tuple[NotebookNod
     cells: list[NotebookNode] = []
     for number, cell in enumerate(submitted.cells):
         grade_id = owners.get(number)
-        cell = deepcopy(cell)
+        cell = _of_type(cell, known[grade_id].cell_type) if grade_id else deepcopy(cell)
         cell["metadata"] = deepcopy(known[grade_id].metadata) if grade_id else NotebookNode()
         cell["id"] = known[grade_id].get("id", grade_id) if grade_id else f"submitted-{number + 1}"
         cells.append(cell)
@@ -59,6 +61,10 @@ def is_answer(cell: NotebookNode) -> bool:
 
 def _restored(cell: NotebookNode) -> bool:
     return is_answer(cell) or bool(cell.metadata.nbgrader.get("grade"))
+
+
+def _of_type(cell: NotebookNode, kind: str) -> NotebookNode:
+    return deepcopy(cell) if cell.cell_type == kind else _NEW[kind](cell.source)
 
 
 class _Matching:
