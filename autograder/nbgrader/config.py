@@ -22,6 +22,11 @@ from autograder.nbgrader.scheme import HideMarkingScheme, ShowMarkingScheme
 from autograder.nbgrader.stubs import ExerciseStubs
 from autograder.nbgrader.text import markdown_to_html
 
+# Canvas: login_user_file_name-1.ipynb, with LATE_ when it is. Moodle: Name_user_assignsubmission_file_/name.ipynb
+DOWNLOADED = (
+    r".*[/\\](?P<student_id>[^/\\_]+)(?:_LATE)?_\d+_(?:\d+|assignsubmission_file)_[/\\]?"
+    r"(?P<file_id>[^/\\]+?)(?:-\d+)?\.ipynb$"
+)
 VALIDATE_SECONDS = 600  # per cell, where `nbgrader validate` runs a notebook; nbgrader's 30 are short for training
 
 
@@ -51,11 +56,12 @@ def configure(c: Any, root: Path | None = None) -> None:
     )
     c.GenerateFeedback.preprocessors = [HideMarkingScheme, *GenerateFeedback.preprocessors.default()]
     c.HTMLExporter.filters = {"markdown2html": markdown_to_html}
+    c.FileNameCollectorPlugin.named_regexp = DOWNLOADED
     c.Execute.timeout = VALIDATE_SECONDS
 
 
 def _programs_on_path() -> None:
-    """nbgrader runs the program `alembic` to make a gradebook; in an environment that is not activated it is not found."""
+    """nbgrader runs the program `alembic` to make a gradebook; where no environment is activated, it is not found."""
     scripts = sysconfig.get_path("scripts")
     if scripts not in os.environ.get("PATH", "").split(os.pathsep):
         os.environ["PATH"] = os.pathsep.join(part for part in (os.environ.get("PATH"), scripts) if part)

@@ -20,7 +20,6 @@ from autograder.nbgrader.repair import grade_id_of
 from autograder.render.html import report_fragment
 from autograder.render.words import MARKS, details, harmless, heading, points
 from autograder.report import CheckResult, Report
-from autograder.words import say
 
 _CHECK = re.compile(r"""^check\(\s*["'](\d+)["']\s*\)""", re.MULTILINE)
 WIDTH = 100
@@ -90,9 +89,7 @@ def exercise_cells(cells: Sequence[NotebookNode]) -> Iterator[tuple[NotebookNode
 class GradeCells(NbGraderPreprocessor):  # type: ignore[misc]
     """In place of nbgrader's Execute: each graded cell gets its points from the report."""
 
-    def preprocess(
-        self, notebook: NotebookNode, resources: dict[str, Any]
-    ) -> tuple[NotebookNode, dict[str, Any]]:
+    def preprocess(self, notebook: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
         report = self.parent.grader.report(resources)
         notes = [*notebook.metadata.get("autograder", {}).get("repaired", ()), *report.notes]
         found = list(exercise_cells(notebook.cells))
@@ -122,15 +119,14 @@ def _shown(check: CheckResult) -> CheckResult:
 
 def _result(grade: CellGrade, part: Report) -> NotebookNode:
     number = repr(grade.points or 0.0)
-    return new_output("execute_result", {"text/plain": number, "text/html": report_fragment(part)})
+    output: NotebookNode = new_output("execute_result", {"text/plain": number, "text/html": report_fragment(part)})
+    return output
 
 
 class SaveGrades(SaveAutoGrades):  # type: ignore[misc]
     """nbgrader's SaveAutoGrades; what could not be judged waits for a person instead of being 0."""
 
-    def preprocess(
-        self, notebook: NotebookNode, resources: dict[str, Any]
-    ) -> tuple[NotebookNode, dict[str, Any]]:
+    def preprocess(self, notebook: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
         self.found: Mapping[str, Any] = resources["autograder"]
         result: tuple[NotebookNode, dict[str, Any]] = super().preprocess(notebook, resources)
         return result

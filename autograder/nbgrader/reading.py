@@ -8,7 +8,7 @@ cells is shown as text (`text.py`).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -25,20 +25,25 @@ PICTURES = ("image/png", "image/jpeg")
 MAX_OUTPUT = 200_000  # characters of one text output
 _BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_NEW = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}
+_NEW: Mapping[str, Callable[[str], NotebookNode]] = {
+    "code": new_code_cell,
+    "markdown": new_markdown_cell,
+    "raw": new_raw_cell,
+}
 
 
-class SubmissionReader(NotebookExporter):  # type: ignore[misc]
+class SubmissionReader(NotebookExporter):
     """Stands where nbgrader's autograde opens a notebook; belongs to one run of it."""
 
     def __init__(self, **arguments: Any) -> None:
-        super().__init__(**arguments)
-        self.grader = CourseGrader(parent=self)
+        super().__init__(**arguments)  # type: ignore[no-untyped-call]
+        self.converter: Any = self.parent  # nbgrader's, of this run
+        self.grader = CourseGrader(self)
 
     @property
     def coursedir(self) -> Any:
         """nbgrader's CourseDirectory of this run."""
-        return self.parent.coursedir
+        return self.converter.coursedir
 
     def path(self, step: str, resources: Mapping[str, Any], student: str | None = None) -> Path:
         """Where a notebook is in one of nbgrader's folders.
@@ -61,12 +66,13 @@ class SubmissionReader(NotebookExporter):  # type: ignore[misc]
         if not path.exists():
             assignment = resources["nbgrader"]["assignment"]
             raise FileNotFoundError(f"There is no {path}: run `nbgrader generate_assignment {assignment}` first.")
-        return nbformat.read(path, 4)
+        notebook: NotebookNode = nbformat.read(path, 4)
+        return notebook
 
     def from_filename(
         self, filename: str, resources: Any | None = None, **options: Any
     ) -> tuple[NotebookNode, dict[str, Any]]:
-        """As nbconvert's own, but a submission is read as data, and one that can't be read is a notebook that says so."""
+        """As nbconvert's own; but a submission is read as data, and one that can't be read becomes one that says why."""
         path = Path(filename)
         if resources is None or path != self.path(self.coursedir.submitted_directory, resources):
             found: tuple[NotebookNode, dict[str, Any]] = super().from_filename(filename, resources, **options)
@@ -76,7 +82,8 @@ class SubmissionReader(NotebookExporter):  # type: ignore[misc]
         except NotebookError as reason:
             self.log.warning("%s: %s", filename, reason)
             notebook = unreadable_notebook(self.released(resources), str(reason))
-        result: tuple[NotebookNode, dict[str, Any]] = self.from_notebook_node(notebook, resources, **options)
+        result: tuple[NotebookNode, dict[str, Any]]
+        result = self.from_notebook_node(notebook, resources, **options)  # type: ignore[no-untyped-call]
         return result
 
 
@@ -133,25 +140,22 @@ def as_submitted(outputs: list[Any]) -> list[NotebookNode]:
 
 
 def _output(output: Mapping[str, Any]) -> NotebookNode | None:
-    kind = output.get("output_type")
-    if kind == "stream":
-        text = _text(output.get("text"))
-        name = "stderr" if output.get("name") == "stderr" else "stdout"
-        return new_output("stream", name=name, text=text) if text else None
-    if kind == "error":
+    kind, kept = output.get("output_type"), None
+    if kind == "stream" and (text := _text(output.get("text"))):
+        kept = new_output("stream", name="stderr" if output.get("name") == "stderr" else "stdout", text=text)
+    elif kind == "error":
         lines = output.get("traceback")
         trace = [_text(line) for line in lines] if isinstance(lines, list) else []
-        return new_output(
-            "error", ename=_text(output.get("ename")), evalue=_text(output.get("evalue")), traceback=trace
-        )
-    if kind in ("display_data", "execute_result"):
+        error = {"ename": _text(output.get("ename")), "evalue": _text(output.get("evalue"))}
+        kept = new_output("error", **error, traceback=trace)
+    elif kind in ("display_data", "execute_result"):
         bundle = output.get("data")
         data: dict[str, str] = _pictures(bundle)
         if isinstance(bundle, dict) and (text := _text(bundle.get("text/plain"))):
             data["text/plain"] = text
         # As display_data: a result that counts as points comes from the grader alone.
-        return new_output("display_data", data) if data else None
-    return None
+        kept = new_output("display_data", data) if data else None
+    return kept
 
 
 def _pictures(bundle: object) -> dict[str, str]:

@@ -7,7 +7,7 @@ recognised by its `grade_id`, else by its id, its text, the names it defines, or
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 
 from nbformat import NotebookNode
@@ -15,7 +15,11 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 
 from autograder.words import listed
 
-_NEW = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}
+_NEW: Mapping[str, Callable[[str], NotebookNode]] = {
+    "code": new_code_cell,
+    "markdown": new_markdown_cell,
+    "raw": new_raw_cell,
+}
 # At a line's beginning: class A, def f, a = ..., a: int = ...
 _DEFINED = re.compile(r"^(?:(?:class|(?:async )?def) +(\w+)|(\w+) *(?::[^=\n]+)?=(?!=))", re.MULTILINE)
 
@@ -140,7 +144,8 @@ class _Matching:
                 found = [
                     i
                     for i in self._free(grade_id)
-                    if self._same_names(grade_id, self.submitted[i]) and not self._untouched(grade_id, self.submitted[i])
+                    if self._same_names(grade_id, self.submitted[i])
+                    and not self._untouched(grade_id, self.submitted[i])
                 ]
                 if found:
                     self.places[grade_id] = found[-1]

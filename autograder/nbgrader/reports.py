@@ -15,7 +15,7 @@ from autograder.nbgrader.renamed import adopt_renamed
 from autograder.report import Report
 
 
-class CourseGrader(LoggingConfigurable):  # type: ignore[misc]
+class CourseGrader(LoggingConfigurable):
     """Grades ahead when the first report is asked for, since nbgrader itself takes one submission after the other.
 
     Its settings are the options of `python -m autograder grade`, which can fill the same folder of reports.
@@ -28,8 +28,10 @@ class CourseGrader(LoggingConfigurable):  # type: ignore[misc]
     require_sandbox = Enum(("", "basic", "strong"), "", help="refuse to grade with a weaker one").tag(config=True)
     trust_submissions = Bool(False, help="grade even where code can't be walled in").tag(config=True)
 
-    def __init__(self, **arguments: Any) -> None:
-        super().__init__(**arguments)
+    def __init__(self, reader: Any) -> None:
+        """For one run of `nbgrader autograde`; `reader` is its SubmissionReader."""
+        super().__init__(parent=reader)
+        self.reader = reader
         self._known: dict[Path, Report] = {}
 
     def report(self, resources: Mapping[str, Any]) -> Report:
@@ -38,18 +40,18 @@ class CourseGrader(LoggingConfigurable):  # type: ignore[misc]
         Raises:
             SandboxError: student code can't be walled in on this machine.
         """
-        path: Path = self.parent.path(self.parent.coursedir.submitted_directory, resources)
+        path: Path = self.reader.path(self.reader.coursedir.submitted_directory, resources)
         if path not in self._known:
             self._grade([path, *self._to_come(resources)])
         return self._known[path]
 
     def _to_come(self, resources: Mapping[str, Any]) -> Iterator[Path]:
         """The same notebook of the other students of this run, but for those that are autograded already."""
-        reader, coursedir = self.parent, self.parent.coursedir
+        reader, coursedir = self.reader, self.reader.coursedir
         pattern = reader.path(coursedir.submitted_directory, resources, coursedir.student_id).parent
         for folder in sorted(glob(str(pattern))):
             student = Path(folder).parent.name
-            if reader.parent.force or not reader.path(coursedir.autograded_directory, resources, student).exists():
+            if reader.converter.force or not reader.path(coursedir.autograded_directory, resources, student).exists():
                 path = reader.path(coursedir.submitted_directory, resources, student)
                 adopt_renamed(Path(folder), reader.path(coursedir.release_directory, resources, ".").parent)
                 if path.is_file() and path not in self._known:
@@ -63,7 +65,7 @@ class CourseGrader(LoggingConfigurable):  # type: ignore[misc]
         from autograder.folder import ClassFolder
         from autograder.sandbox.launch import Level
 
-        root = Path(self.parent.coursedir.root)
+        root = Path(self.reader.coursedir.root)
         options = Options(
             checkpoint=self.checkpoint or None,
             seed=self.seed,

@@ -20,9 +20,7 @@ ROLE = "marking-scheme"
 class ShowMarkingScheme(NbGraderPreprocessor):  # type: ignore[misc]
     """Adds the source's answer and marking scheme in a cell below each answer that a person grades."""
 
-    def preprocess(
-        self, notebook: NotebookNode, resources: dict[str, Any]
-    ) -> tuple[NotebookNode, dict[str, Any]]:
+    def preprocess(self, notebook: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
         path = self.parent.path(self.parent.coursedir.source_directory, resources, ".")
         if path.exists():
             schemes = marking_schemes(nbformat.read(path, 4))
@@ -38,9 +36,8 @@ def marking_schemes(source: NotebookNode) -> dict[str, str]:
     """grade_id -> what stands in the solution's region of each cell that is graded by hand."""
     found = {}
     for cell in source.cells:
-        if utils.is_grade(cell) and utils.is_solution(cell):
-            if lines := _region(cell.source):
-                found[str(grade_id_of(cell))] = "\n".join(lines)
+        if utils.is_grade(cell) and utils.is_solution(cell) and (lines := _region(cell.source)):
+            found[str(grade_id_of(cell))] = "\n".join(lines)
     return found
 
 
@@ -69,8 +66,6 @@ class HideMarkingScheme(NbGraderPreprocessor):  # type: ignore[misc]
 
     display_data_priority = List(NbGraderPreprocessor.display_data_priority.default()).tag(config=True)  # HTML sets it
 
-    def preprocess(
-        self, notebook: NotebookNode, resources: dict[str, Any]
-    ) -> tuple[NotebookNode, dict[str, Any]]:
+    def preprocess(self, notebook: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
         notebook.cells = [cell for cell in notebook.cells if cell.metadata.get("autograder", {}).get("role") != ROLE]
         return notebook, resources

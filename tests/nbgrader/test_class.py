@@ -90,7 +90,7 @@ def test_what_can_not_be_read_waits_for_a_person(course: Course) -> None:
 
 def test_written_answers_wait_for_a_person_with_their_marking_scheme(course: Course) -> None:
     for student in ("right-0", *DAMAGED):
-        expected = {name: (None, True) for name in BY_HAND}
+        expected: dict[str, tuple[float | None, bool]] = dict.fromkeys(BY_HAND, (None, True))
         if student == "cells-deleted":
             expected["question-4"] = (0.0, False)  # an answer that is not there
         scores = course.scores(student)
@@ -137,7 +137,8 @@ def test_nothing_hidden_is_in_what_students_may_see(course: Course, reports: dic
         report = reports[path.relative_to(course.root).parts[1]]
         assert report.status == "not_gradable" or report.seed != 0
         for _, message in hidden_messages(report.seed):
-            assert message not in text and json.dumps(message)[1:-1] not in text, path
+            assert message not in text, path
+            assert json.dumps(message)[1:-1] not in text, path
         for word in ("autograder/checks", "hidden_families", "MINIMUM_ACCURACY", "measure.py"):
             assert word not in text, (path, word)
     for path, text in _texts(course, "feedback"):

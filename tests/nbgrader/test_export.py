@@ -18,7 +18,7 @@ from autograder.nbgrader.export import FORMULA, Canvas, Gradescope, Moodle, Ques
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::sqlalchemy.exc.SAWarning")
 NAMES = {
     "plain": ("Ada", "Lovelace"),
-    "quoted": ("Zoë", "O'Brien, \"Z\""),
+    "quoted": ("Zoë", 'O\'Brien, "Z"'),
     "formula": ("=HYPERLINK(1)", "@SUM(A1)"),
     "+42": ("-1", "\t=1"),
     "line": ("two\nlines", "日本"),

@@ -21,7 +21,13 @@ from notebooks import LAB, RELEASED, ROOT, SOLUTION, written
 class Course:
     """What a clone of the repository gives to nbgrader, and what a test asks of it."""
 
-    def __init__(self, root: Path, **settings: Any) -> None:
+    def __init__(self, root: Path, plain: bool = False, **settings: Any) -> None:
+        """In a folder of its own.
+
+        Args:
+            plain: nbgrader's own steps, its kernel included, in place of ours.
+            settings: of `CourseGrader`.
+        """
         self.root = root
         for path in (SOLUTION, RELEASED, ROOT / "nbgrader_config.py"):
             target = root / path.relative_to(ROOT)
@@ -30,6 +36,8 @@ class Course:
         self.config = Config()
         configure(self.config, root)
         self.config.CourseGrader.update(settings)
+        if plain:
+            del self.config["Autograde"], self.config["GenerateFeedback"], self.config["HTMLExporter"]
         self.config.NbGraderAPI.timezone = "UTC"
 
     def api(self) -> NbGraderAPI:
