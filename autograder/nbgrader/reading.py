@@ -72,7 +72,7 @@ class SubmissionReader(NotebookExporter):
     def from_filename(
         self, filename: str, resources: Any | None = None, **options: Any
     ) -> tuple[NotebookNode, dict[str, Any]]:
-        """As nbconvert's own; but a submission is read as data, and one that can't be read becomes one that says why."""
+        """As nbconvert's own; but a submission is read as data, and what can't be read becomes one that says why."""
         path = Path(filename)
         if resources is None or path != self.path(self.coursedir.submitted_directory, resources):
             found: tuple[NotebookNode, dict[str, Any]] = super().from_filename(filename, resources, **options)
@@ -108,7 +108,7 @@ def harmless_notebook(data: Mapping[str, Any]) -> NotebookNode:
 def _cell(cell: object) -> NotebookNode | None:
     source = source_of(cell)
     kind = cell.get("cell_type") if isinstance(cell, dict) else None
-    if source is None or not isinstance(cell, dict) or kind not in _NEW:
+    if source is None or not isinstance(cell, dict) or not isinstance(kind, str) or kind not in _NEW:
         return None
     node = _NEW[kind](source)
     metadata = cell.get("metadata")

@@ -57,9 +57,7 @@ def main() -> None:
             mark = "  damaged" if student in (*DAMAGED, "renamed", *UNREADABLE) else ""
             print(f"{student:20} {_points(mine)} {_points(other, 9)}{mark}  {other.said}", flush=True)
     mine, other = (median(given.seconds for given in column) for column in zip(*both, strict=True))
-    print(
-        f"\nmedian seconds per submission, one by one: ours {mine:.2f} (its report being there), nbgrader {other:.2f}"
-    )
+    print(f"\nmedian seconds per submission, one by one: ours {mine:.2f} (graded before), nbgrader {other:.2f}")
     print(f"seconds per submission, the whole class, grading included: ours {run.seconds / len(names):.2f}")
 
 

@@ -63,7 +63,8 @@ def test_any_outputs_make_a_valid_notebook(outputs: list[Any]) -> None:
 
 
 def test_damaged_and_double_cells() -> None:
-    cells = [*notebook_of(["a", "b"])["cells"], None, {"cell_type": "martian", "source": ""}, {"cell_type": "code"}]
+    cells = [*notebook_of(["a", "b"])["cells"], None, {"cell_type": "martian", "source": ""}]
+    cells += [{"cell_type": "code"}, {"cell_type": [], "source": ""}, {"cell_type": "code", "source": {}}]
     for cell in cells[:2]:
         cell["id"] = "same"
     cells[1]["metadata"] = {"nbgrader": 3}
