@@ -27,7 +27,7 @@ from comparison import Given, autograde_class, autograde_each, course_of  # noqa
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--students", type=int, default=30, help="the first N")
+    parser.add_argument("--students", type=int, default=30, help="N of the class, evenly chosen")
     parser.add_argument("--whole", action="store_true", help="right notebooks with their training cells")
     options = parser.parse_args()
     logging.disable(logging.ERROR)
@@ -35,7 +35,8 @@ def main() -> None:
     taken = [
         (student, handed_in(short=False) if options.whole and student.startswith("right") else notebook, arguments)
         for student, notebook, arguments in submissions()
-    ][: options.students]
+    ]
+    taken = taken[:: max(1, round(len(taken) / options.students))]
     names = [student for student, _, _ in taken]
     with tempfile.TemporaryDirectory() as folder:
         started = time.monotonic()

@@ -120,6 +120,15 @@ def test_a_written_answer_is_found_by_its_place_alone() -> None:
     assert answers(repaired)["essay"] == "my essay"
 
 
+def test_of_a_text_that_stands_there_twice_the_written_one_counts() -> None:
+    handed = small_lab()
+    essay = next(cell for cell in handed.cells if cell.id == "essay")
+    handed.cells.append(copy.deepcopy(essay))
+    essay.source = "my essay"
+    repaired, _ = repair(nodes(handed), small_lab())
+    assert answers(repaired)["essay"] == "my essay"
+
+
 def test_names_at_the_top_level_only() -> None:
     source = "class A:\n    x = 1\nasync def f(): ...\nb: int = 2\nc == 3\nd = 4"
     assert defined_names(source) == {"A", "f", "b", "d"}
