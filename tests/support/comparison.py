@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -61,8 +62,9 @@ def autograde_each(course: Course, students: Iterable[str]) -> dict[str, Given]:
 
 def _points(course: Course, student: str, result: dict[str, Any]) -> tuple[float | None, str]:
     if not result["success"]:
-        lines = [line.strip() for line in str(result.get("log", "")).splitlines() if "Error: " in line]
-        return None, f"stops: {lines[-1] if lines else 'no reason given'}"[:90]
+        text = f"{result.get('error', '')}\n{result.get('log', '')}"
+        reasons = [line.strip() for line in text.splitlines() if "Error: " in line or "Exception: " in line]
+        return None, f"stops: {re.sub(r'^[\w.]+[.]', '', reasons[0]) if reasons else 'no reason given'}"[:90]
     scores = {name: score for name, score in course.scores(student).items() if name.startswith("check")}
     if all(points is None for points, _ in scores.values()):
         return None, "waits for a person"
