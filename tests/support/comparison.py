@@ -64,7 +64,8 @@ def _points(course: Course, student: str, result: dict[str, Any]) -> tuple[float
     if not result["success"]:
         text = f"{result.get('error', '')}\n{result.get('log', '')}"
         reasons = [line.strip() for line in text.splitlines() if "Error: " in line or "Exception: " in line]
-        return None, f"stops: {re.sub(r'^[\w.]+[.]', '', reasons[0]) if reasons else 'no reason given'}"[:90]
+        reason = re.sub(r"^[\w.]+[.]", "", reasons[0]) if reasons else "no reason given"
+        return None, f"stops: {reason}"[:90]
     scores = {name: score for name, score in course.scores(student).items() if name.startswith("check")}
     if all(points is None for points, _ in scores.values()):
         return None, "waits for a person"
