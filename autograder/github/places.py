@@ -44,10 +44,12 @@ def file_line(text: str, cell: int, line: int) -> int:
             break
         position = key.end()
         for row, content in enumerate(source, 1):
-            found = max(text.find(json.dumps(content, ensure_ascii=ascii), position) for ascii in (True, False))
-            if found < 0:
+            both = (json.dumps(content, ensure_ascii=ascii) for ascii in (True, False))
+            places = [(place, len(piece)) for piece in both if (place := text.find(piece, position)) >= 0]
+            if not places:
                 continue
-            position = found + 1
+            found, length = min(places)
+            position = found + length
             if number == cell and row <= line:
                 best = text.count("\n", 0, found) + 1
     return best
@@ -56,7 +58,7 @@ def file_line(text: str, cell: int, line: int) -> int:
 def _definition(cells: list[list[str]], names: tuple[str, ...]) -> tuple[int | None, int]:
     wanted = re.compile(rf"\s*(?:class|def)\s+(?:{'|'.join(map(re.escape, names))})\b")
     for number, source in enumerate(cells, 1):
-        for row, content in enumerate(source, 1):
+        for row, content in enumerate("".join(source).split("\n"), 1):
             if wanted.match(content):
                 return number, row
     return None, 1
