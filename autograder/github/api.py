@@ -51,7 +51,7 @@ class GitHub:
         return sorted(str(found["full_name"]) for page in pages for found in _rows(page) if not found.get("archived"))
 
     def pushes(self, repository: str) -> list[Push]:
-        """Pushes to the default branch, as GitHub received them."""
+        """Pushes to the default branch, as GitHub received them, in order."""
         about = self._get(f"/repos/{_quoted(repository)}")[0]
         branch = str(about.get("default_branch") or "main") if isinstance(about, dict) else "main"
         ref = urllib.parse.quote(f"refs/heads/{branch}", safe="")
@@ -64,7 +64,7 @@ class GitHub:
                 continue
             if push.commit != NOTHING and push.when.tzinfo is not None:
                 found.append(push)
-        return sorted(found, key=lambda push: push.when)
+        return sorted(reversed(found), key=lambda push: push.when)  # the newest come first: of one second, too
 
     def reported_points(self, repository: str, commit: str) -> tuple[float, float] | None:
         """(points, of how many) in the notice that the student's own workflow left at a commit; None without one."""

@@ -101,8 +101,7 @@ def _commit_to_grade(source: Source, deadline: datetime | None, github: GitHub) 
     in_time = [push for push in source.pushes(github) if push.when <= deadline]
     if not in_time:
         raise SourceError(f"nothing was pushed before {deadline.astimezone(UTC):%Y-%m-%d %H:%M} UTC")
-    last = max(in_time, key=lambda push: push.when)
-    return last.commit, last.when
+    return in_time[-1].commit, in_time[-1].when
 
 
 def _fetch(source: Source, name: str, repository: Path, github: GitHub) -> Commit:

@@ -38,7 +38,7 @@ class Source:
         return f"{github.server}/{self.place}.git" if self.on_github else self.place
 
     def pushes(self, github: GitHub) -> list[Push]:
-        """When what was pushed, by the receiver's clock: from the API, or from a bare repository's reflog.
+        """When what was pushed, by the receiver's clock, in order: from the API, or from a bare repository's reflog.
 
         Raises:
             SourceError: nobody who can be believed has written it down.
