@@ -64,7 +64,8 @@ class GitHub:
                 continue
             if push.commit != NOTHING and push.when.tzinfo is not None:
                 found.append(push)
-        return sorted(reversed(found), key=lambda push: push.when)  # the newest come first: of one second, too
+        found.reverse()  # the newest come first, also of those within one second
+        return sorted(found, key=lambda push: push.when)
 
     def reported_points(self, repository: str, commit: str) -> tuple[float, float] | None:
         """(points, of how many) in the notice that the student's own workflow left at a commit; None without one."""

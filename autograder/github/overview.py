@@ -24,6 +24,7 @@ class Line:
     collected: Collected
     score: float
     max_score: float
+    claimed: tuple[float, float] | None = None  # what the student's side says: points, of how many
     difference: str = ""  # to what the student's side says; empty where it says the same, or nothing
 
     def to_json(self) -> dict[str, Any]:
@@ -36,7 +37,7 @@ class Line:
             "notebooks": dict(one.notebooks),
             "score": self.score,
             "max_score": self.max_score,
-            "claimed": list(one.claimed) if one.claimed else None,
+            "claimed": list(self.claimed) if self.claimed else None,
             "difference": self.difference or None,
             "changed": [str(change) for change in one.changed],
             "notes": list(one.notes),
@@ -59,7 +60,7 @@ def lines_of(
         said = results.get(one.student)
         claimed = one.claimed if said is None else (sum(r.score for r in said), sum(r.max_score for r in said))
         difference = _difference(own, said, claimed, (score, most)) if one.commit else ""
-        lines.append(Line(one, score, most, difference))
+        lines.append(Line(one, score, most, claimed, difference))
     return lines
 
 

@@ -10,11 +10,11 @@ from pathlib import Path
 
 from autograder.classroom import Options, grade_all
 from autograder.find import SUFFIX, Found
-from autograder.github.classroom50 import badge, classroom50_result, legacy_notices
 from autograder.github.detail import Detail, with_detail
 from autograder.github.git import Commit
 from autograder.github.pick import Choice, pick
 from autograder.github.places import place_of
+from autograder.github.results import badge, classroom50_result, legacy_notices
 from autograder.github.step import Step
 from autograder.grade import not_gradable
 from autograder.lab import load_lab

@@ -31,7 +31,9 @@ class Class:
         self.server = folder / "server"
         self.server.mkdir(parents=True)
 
-    def push(self, student: str, when: str, notebook: dict[str, Any] | None, /, force: bool = False, **files: str) -> str:
+    def push(
+        self, student: str, when: str, notebook: dict[str, Any] | None, /, force: bool = False, **files: str
+    ) -> str:
         """A push that the server receives at a time."""
         bare, work = self.server / f"{student}.git", self.folder / "work" / student
         if not bare.exists():
@@ -70,7 +72,7 @@ def collected(
     git("push", "-q", str(group.server / "eve.git"), "main", folder=work, GIT_COMMITTER_DATE=LATE)
     group.push("late", LATE, RIGHT)
     group.push("mal", IN_TIME, WRONG, **{
-        ".github/workflows/grade.yml": "on: push\n", "requirements.txt": "evil\n", "conftest.py": "raise SystemExit(0)\n",
+        ".github/workflows/grade.yml": "on: push\n", "requirements.txt": "evil\n", "conftest.py": "exit(0)\n",
         "lora_lab/gpt.py": "x = 1\n", "autograder/__init__.py": "raise SystemExit(0)\n",
         "deep/er/evil.pth": "import os\n", ".gitattributes": "* filter=evil\n", "notes | `x`.md": "mine\n",
     })  # fmt: skip

@@ -92,7 +92,9 @@ def test_the_workflow_calls_ours_at_a_pinned_commit(exported: Path, course: Path
     assert read["jobs"]["grade"]["with"].keys() <= called.keys()
     assert read["permissions"] == {"contents": "read"}
     assert len(path.read_text("utf-8").splitlines()) < 20
-    assert f"lora-course @ git+https://github.com/{COURSE}@{commit}" in (exported / "requirements.txt").read_text("utf-8")
+    assert f"lora-course @ git+https://github.com/{COURSE}@{commit}" in (exported / "requirements.txt").read_text(
+        "utf-8"
+    )
 
 
 def test_what_students_should_leave_alone_is_protected(exported: Path) -> None:
@@ -123,7 +125,9 @@ def test_an_unknown_repository_or_commit_is_one_sentence(course: Path, tmp_path:
         export(tmp_path / "plain", [LAB], tmp_path / "b", "a/b")
 
 
-@pytest.mark.parametrize("url", ["https://github.com/org/course.git", "git@github.com:org/course", "ssh://git@github.com/org/course/"])
+@pytest.mark.parametrize(
+    "url", ["https://github.com/org/course.git", "git@github.com:org/course", "ssh://git@github.com/org/course/"]
+)
 def test_the_repository_is_read_from_origin(tmp_path: Path, url: str) -> None:
     from autograder.github.export import _origin
 

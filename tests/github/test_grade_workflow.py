@@ -1,4 +1,4 @@
-"""`grade.yml`, step by step, for students of all kinds: the same result as `grade`, and nothing that a student forged."""
+"""`grade.yml`, step by step, for students of all kinds: the result of `grade`, and nothing that a student forged."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ WRONG_LAYER = source_of("exercise-1").replace("alpha / rank", "alpha")
 HOSTILE = """
 import os, sys
 for line in ("::notice title=Autograding complete::Points 20/20", "::set-output name=score::20", "##[error]x",
-             "\\r::add-mask::e", "::stop-commands::x", "<script>alert(1)</script>", "\\x1b[2Jgone", "`````\\n</details>"):
+             "\\r::add-mask::e", "::stop-commands::x", "<script>x</script>", "\\x1b[2Jgone", "`````\\n</details>"):
     print(line, flush=True); print(line, file=sys.stderr, flush=True)
 for path in PATHS:
     for target in (path, path + "/summary", path + "/output", path + "/env", path + "/path"):
@@ -35,7 +35,7 @@ for name in list(os.environ):
         print("SEEN", name)
 class LoRALayer(torch.nn.Module):
     def __init__(self, in_dim, out_dim, rank, alpha):
-        raise ValueError("::error::forged\\n::notice title=Autograding complete::Points 20/20\\n```\\n</details><script>")
+        raise ValueError("::error::forged\\n::notice title=Autograding complete::Points 20/20\\n```\\n<script>")
 """
 # Files that would change the grade if the grader were run, imported or configured in the student's folder.
 PLANTED = {

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from autograder.cli import main
-from autograder.github.classroom50 import badge, classroom50_result, legacy_notices
 from autograder.github.detail import with_detail
 from autograder.github.git import Commit, GitError
 from autograder.github.pick import pick
+from autograder.github.results import badge, classroom50_result, legacy_notices
 from autograder.report import CheckResult, Report
 from notebooks import LAB, notebook_of, released, source_of, written
 from workflows import commit_all
@@ -116,7 +116,9 @@ def commit(tmp_path: Path) -> Commit:
 
 
 def test_the_result_has_the_fields_of_classroom_50(commit: Commit) -> None:
-    told = classroom50_result(REPORT, commit, {"GITHUB_REPOSITORY": "org/cs-lora_from_scratch-ann", "GITHUB_ACTOR": "ann"})
+    told = classroom50_result(
+        REPORT, commit, {"GITHUB_REPOSITORY": "org/cs-lora_from_scratch-ann", "GITHUB_ACTOR": "ann"}
+    )
     assert set(told) <= ALLOWED
     assert set(told) >= REQUIRED
     assert (told["score"], told["max-score"]) == (1, 3), "a check that our fault kept from running is in neither"
@@ -129,11 +131,17 @@ def test_the_result_has_the_fields_of_classroom_50(commit: Commit) -> None:
 
 def test_what_classroom_50s_runner_says_is_kept(commit: Commit) -> None:
     runner = {
-        "CLASSROOM": "cs", "ASSIGNMENT": "lora", "ASSIGNMENT_TYPE": "group", "OWNER": "bob", "SUBMISSION_TAG": "submit/1",
-        "COMMIT_URL": "c", "RELEASE_URL": "r", "REVIEW_URL": "v", "GITHUB_ACTOR": "x", "GITHUB_ACTOR_ID": "7",
+        "CLASSROOM": "cs", "ASSIGNMENT": "lora", "ASSIGNMENT_TYPE": "group", "OWNER": "bob",
+        "SUBMISSION_TAG": "submit/1", "COMMIT_URL": "c",
+        "RELEASE_URL": "r", "REVIEW_URL": "v", "GITHUB_ACTOR": "x", "GITHUB_ACTOR_ID": "7",
     }  # fmt: skip
     told = classroom50_result(REPORT, commit, runner, datetime(2026, 12, 1, tzinfo=UTC))
-    assert [told[key] for key in ("classroom", "assignment", "assignment_type", "owner")] == ["cs", "lora", "group", "bob"]
+    assert [told[key] for key in ("classroom", "assignment", "assignment_type", "owner")] == [
+        "cs",
+        "lora",
+        "group",
+        "bob",
+    ]
     assert [told[key] for key in ("submission", "commit", "release", "review")] == ["submit/1", "c", "r", "v"]
     assert told["graded_at"] == "2026-12-01T00:00:00Z"
     assert told["submitted_by"] == {"username": "x", "id": 7}

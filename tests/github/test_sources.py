@@ -63,12 +63,18 @@ def activity(after: str, when: str, **more: Any) -> dict[str, Any]:
 
 
 def test_an_organisations_repositories_by_prefix(server: Server, github: GitHub) -> None:
-    server.answers["/orgs/class/repos?per_page=100&type=all"] = [{"full_name": "class/lora-bob"}, {"full_name": "class/site"}]
+    server.answers["/orgs/class/repos?per_page=100&type=all"] = [
+        {"full_name": "class/lora-bob"},
+        {"full_name": "class/site"},
+    ]
     server.answers["/orgs/class/repos?per_page=100&type=all&page=2"] = [
         {"full_name": "class/lora-ann"},
         {"full_name": "class/lora-old", "archived": True},
     ]
-    assert read_sources(["class"], "lora-", github) == [Source("ann", "class/lora-ann"), Source("bob", "class/lora-bob")]
+    assert read_sources(["class"], "lora-", github) == [
+        Source("ann", "class/lora-ann"),
+        Source("bob", "class/lora-bob"),
+    ]
     assert set(server.tokens) == {"Bearer t0ken"}
 
 
@@ -92,7 +98,10 @@ def test_the_students_own_result_is_read_from_its_notice(server: Server, github:
     assert github.reported_points("class/x", B) is None
 
 
-@pytest.mark.parametrize("message", ["", "[]", "null", '{"totalPoints": "20", "maxPoints": 20}', '{"totalPoints": true, "maxPoints": 1}', "[" * 5000])
+@pytest.mark.parametrize(
+    "message",
+    ["", "[]", "null", '{"totalPoints": "20", "maxPoints": 20}', '{"totalPoints": true, "maxPoints": 1}', "[" * 5000],
+)
 def test_a_notice_that_is_no_pair_of_numbers_is_none(message: str) -> None:
     assert points_of(message) is None
 

@@ -39,7 +39,10 @@ def test_every_action_is_pinned_by_hash_with_its_version(file: Path) -> None:
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
 def test_a_workflow_may_read_and_nothing_else(file: Path) -> None:
     read = workflow(file)
-    for permissions in (read["permissions"], *(job.get("permissions", {"contents": "read"}) for job in read["jobs"].values())):
+    for permissions in (
+        read["permissions"],
+        *(job.get("permissions", {"contents": "read"}) for job in read["jobs"].values()),
+    ):
         assert permissions == {"contents": "read"}
     text = file.read_text("utf-8")
     assert "pull_request_target" not in text
@@ -103,5 +106,7 @@ def test_the_scripts_of_the_workflows_are_clean_shell(tmp_path: Path) -> None:
             if "run" in step:
                 script = tmp_path / f"{file.stem}-{number}.sh"
                 script.write_text(step["run"], "utf-8")
-                ran = subprocess.run([program, "--shell=bash", str(script)], capture_output=True, text=True, check=False)
+                ran = subprocess.run(
+                    [program, "--shell=bash", str(script)], capture_output=True, text=True, check=False
+                )
                 assert ran.returncode == 0, ran.stdout

@@ -12,6 +12,7 @@ import re
 import shutil
 import subprocess
 import sys
+import venv
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -75,6 +76,7 @@ class Ran:
     succeeded: bool
     outputs: dict[str, dict[str, str]] = field(default_factory=dict)  # step -> its outputs
     environment: str = ""  # what was written to GITHUB_ENV and GITHUB_PATH
+    failed: list[str] = field(default_factory=list)  # names of steps
 
     @property
     def commands(self) -> list[str]:
@@ -95,30 +97,50 @@ def commands_of(log: str) -> list[str]:
     return obeyed
 
 
+def own_python(folder: Path) -> Path:
+    """A new environment in which everything is installed but the course; returns its folder of programs."""
+    venv.create(folder, with_pip=False)
+    (packages,) = folder.glob("lib/python*/site-packages")
+    outer = [entry for entry in sys.path if Path(entry).name == "site-packages"]
+    (packages / "outer.pth").write_text("\n".join(outer) + "\n")
+    return folder / "bin"
+
+
 class Job:
     """One job of a workflow, for a student's repository on this machine."""
 
-    def __init__(self, job: Mapping[str, Any], folder: Path, repositories: Mapping[str, Path]) -> None:
+    def __init__(
+        self, job: Mapping[str, Any], folder: Path, repositories: Mapping[str, Path], programs: Path | None = None
+    ) -> None:
         """
         Args:
             repositories: name -> folder; "" is the repository that the workflow runs in.
+            programs: the folder of the Python that setup-python sets up.
         """
         self.job, self.folder, self.repositories = job, folder, repositories
+        self.programs = programs or Path(sys.executable).parent
+        self.goes_on = False  # whether steps after a failed one are run
+        self.environment: dict[str, str] = {}  # of every step
         self.workspace, self.temp = folder / "workspace", folder / "temp"
         for made in (self.workspace, self.temp, folder / "bin", folder / "home"):
             made.mkdir(parents=True)
         for name in ("summary", "output", "env", "path"):
             (folder / name).touch()
-        shim = folder / "bin" / "sudo"
-        shim.write_text('#!/bin/sh\necho "not run: $*"\n')
-        shim.chmod(0o755)
+        self.program("sudo", 'echo "not run: $*"')
         self.contexts: dict[str, Any] = {"runner": {"temp": str(self.temp)}, "steps": {}, "matrix": {}}
         self.contexts["github"] = {"ref": "refs/heads/main", "workspace": str(self.workspace)}
+
+    def program(self, name: str, script: str) -> None:
+        """Puts a shell script in the place of a program."""
+        path = self.folder / "bin" / name
+        path.write_text(f"#!/bin/sh\n{script}\n")
+        path.chmod(0o755)
 
     def run(self, **contexts: Mapping[str, Any]) -> Ran:
         """Runs the steps, with further contexts such as `inputs`."""
         self.contexts.update(contexts)
         log, succeeded = "", True
+        failed: list[str] = []
         for number, step in enumerate(self.job["steps"]):
             condition = step.get("if", "success()")
             assert condition in ("success()", "always()"), condition
@@ -130,19 +152,21 @@ class Job:
             (self.folder / "output").write_text("")
             done = self._bash(step, self.folder / f"step{number}.sh")
             log += done.stdout
-            succeeded = succeeded and done.returncode == 0
+            if done.returncode:
+                failed.append(str(step.get("name")))
+            succeeded = succeeded and (done.returncode == 0 or self.goes_on)
             lines = (self.folder / "output").read_text("utf-8").splitlines()
             outputs = dict(line.split("=", 1) for line in lines)
             self.contexts["steps"][step.get("id", str(number))] = {"outputs": outputs}
         summary = (self.folder / "summary").read_text("utf-8")
         outputs = {name: step["outputs"] for name, step in self.contexts["steps"].items()}
         environment = (self.folder / "env").read_text() + (self.folder / "path").read_text()
-        return Ran(log, summary, self.folder / "artifact", succeeded, outputs, environment)
+        return Ran(log, summary, self.folder / "artifact", not failed, outputs, environment, failed)
 
     def _bash(self, step: Mapping[str, Any], script: Path) -> subprocess.CompletedProcess[str]:
         script.write_text(self._filled(step["run"]), "utf-8")
         environment = {
-            "PATH": f"{self.folder / 'bin'}:{Path(sys.executable).parent}:{os.environ['PATH']}",
+            "PATH": f"{self.folder / 'bin'}:{self.programs}:{os.environ['PATH']}",
             "HOME": str(self.folder / "home"),
             "GITHUB_ACTIONS": "true",
             "GITHUB_WORKSPACE": str(self.workspace),
@@ -156,6 +180,7 @@ class Job:
             "PIP_NO_INDEX": "1",
             "PIP_DISABLE_PIP_VERSION_CHECK": "1",
             "PIP_ROOT_USER_ACTION": "ignore",
+            **self.environment,
             **{name: self._filled(str(value)) for name, value in step.get("env", {}).items()},
         }
         return subprocess.run(

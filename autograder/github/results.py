@@ -86,7 +86,9 @@ def _repository(environment: Mapping[str, str]) -> str:
 def _owner(repository: str, assignment: str) -> str:
     """The student in a repository's name: what follows the assignment in `<classroom>-<assignment>-<student>`."""
     name = repository.partition("/")[2] or repository
-    return name.rpartition(f"{assignment}-")[2] or name
+    for part in (assignment, assignment.replace("_", "-")):
+        name = name.rpartition(f"{part}-")[2] or name
+    return name
 
 
 def legacy_notices(reports: Sequence[Report]) -> list[tuple[str, str]]:
