@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from autograder.github.detail import with_detail
 from autograder.github.git import Commit, GitError
 from autograder.github.pick import pick
 from autograder.github.results import badge, classroom50_result, legacy_notices
+from autograder.render.markdown import MAX_CHARACTERS, report_markdown
 from autograder.report import CheckResult, Report
 from notebooks import LAB, notebook_of, released, source_of, written
 from workflows import commit_all
@@ -160,3 +162,13 @@ def test_notices_and_badge_add_up_all_labs() -> None:
     ]
     assert badge([REPORT])["message"] == "1 / 3"
     assert badge([replace(REPORT, checks=(PASSED,))])["color"] == "brightgreen"
+
+
+def test_a_long_summary_is_cut_between_its_parts() -> None:
+    noisy = replace(FAILED, got="`" * 5_000 + "\n</details>" * 5_000, traceback="x\n" * 50_000)
+    text = report_markdown(replace(REPORT, checks=(noisy,) * 20, notes=("n" * 9_000,) * 20))
+    assert len(text) < MAX_CHARACTERS + 100
+    assert "parts are left out" in text
+    outside = re.sub(r"^(`{3,})text\n.*?\n\1$", "", text, flags=re.DOTALL | re.MULTILINE)
+    assert outside.count("<details") == outside.count("</details>") > 0
+    assert "```" not in outside
