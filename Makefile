@@ -2,6 +2,8 @@
 #
 #   make demo       grade a small class and write demo/index.html
 #   make test       the fast tests; make test-all adds the slow ones
+#   make zoo        grade every wrong, right and damaged specimen, and print the table
+#   make bench      speed and memory of grading and of training
 #   make lint       style and types
 #
 # Where PyPI's torch is the large CUDA build, name the index of the CPU builds:
@@ -12,7 +14,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 TORCH := $(shell sed -n 's/^\(torch==[^ ]*\).*/\1/p' requirements.txt)
 
-.PHONY: demo test test-all lint release clean
+.PHONY: demo test test-all zoo bench lint release clean
 
 demo: $(VENV)/course
 	$(BIN)/python -m autograder demo
@@ -22,6 +24,12 @@ test: $(VENV)/test
 
 test-all: $(VENV)/test
 	$(BIN)/python -m pytest
+
+zoo: $(VENV)/test
+	$(BIN)/python tests/zoo/run.py
+
+bench: $(VENV)/test
+	$(BIN)/python tests/benchmarks/grading.py
 
 lint: $(VENV)/lint
 	$(BIN)/ruff check .

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 
+from autograder.calibration import slowness
 from autograder.evidence import Evidence
 from autograder.find import Found, lab_of, read_found
 from autograder.folder import ClassFolder
@@ -18,9 +19,11 @@ from autograder.grade import gather, judge, not_gradable, sandbox_setting, submi
 from autograder.lab import Lab
 from autograder.notebook import NotebookError, Submission
 from autograder.report import Report
-from autograder.sandbox.launch import Level
+from autograder.sandbox.launch import Level, SandboxError
 from autograder.sandbox.start import AnySandbox, start_sandbox, unwalled
 from autograder.version import lab_version
+
+OWN_MACHINE = 5.0  # a student's own machine may be slow, and nobody else waits for it
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,7 @@ def grade_all(found: Iterable[Found], options: Options, folder: ClassFolder | No
     executor = ThreadPoolExecutor(max_workers=options.jobs, thread_name_prefix="grade")
     try:
         futures: list[Future[Result | _Gathered]] = [
-            executor.submit(_gather, one, options, sandboxes, folder) for one in found
+            executor.submit(_gather_or_say_why, one, options, sandboxes, folder) for one in found
         ]
         for future in as_completed(futures):
             result = future.result()
@@ -70,6 +73,24 @@ def grade_all(found: Iterable[Found], options: Options, folder: ClassFolder | No
         executor.shutdown(wait=False, cancel_futures=True)
         sandboxes.close()  # ends what still runs, so that its thread ends, too
         executor.shutdown(wait=True)
+
+
+def _gather_or_say_why(
+    found: Found, options: Options, sandboxes: _Sandboxes, folder: ClassFolder | None
+) -> Result | _Gathered:
+    """A fault of ours stops one submission at most, after a second try; only a missing wall stops the class."""
+    try:
+        try:
+            return _gather(found, options, sandboxes, folder)
+        except SandboxError:
+            raise
+        except Exception:
+            return _gather(found, options, sandboxes, folder)
+    except SandboxError:
+        raise
+    except Exception as error:
+        reason = f"a fault of the grader, not of the student: {type(error).__name__}: {error}; run the command again"
+        return _keep(Result(not_gradable(found.name, found.student, reason)), None, folder)
 
 
 def _gather(found: Found, options: Options, sandboxes: _Sandboxes, folder: ClassFolder | None) -> Result | _Gathered:
@@ -82,9 +103,9 @@ def _gather(found: Found, options: Options, sandboxes: _Sandboxes, folder: Class
         lab = lab.on(options.checkpoint)
     if folder is not None and (known := folder.finished(submission.path, _key(submission, lab, options))):
         return Result(known, reused=True)
-    sandbox = sandboxes.of(lab)
+    sandbox, slower = sandboxes.of(lab)
     seed = submission_seed(options.seed, submission)
-    evidence, seconds = gather(submission, lab, sandbox, seed, options.exercises)
+    evidence, seconds = gather(submission, lab, sandbox, seed, options.exercises, slower)
     return _Gathered(submission, lab, evidence, seed, seconds, sandbox.level)
 
 
@@ -124,14 +145,14 @@ class _Sandboxes:
         self._lock = threading.Lock()
         self._closed = False
 
-    def of(self, lab: Lab) -> AnySandbox:
-        """This thread's sandbox for a lab, started when it is first asked for."""
-        mine: dict[str, AnySandbox] = self._mine.__dict__.setdefault("by_lab", {})
+    def of(self, lab: Lab) -> tuple[AnySandbox, float]:
+        """This thread's sandbox for a lab, started when it is first asked for, and how slow it is."""
+        mine: dict[str, tuple[AnySandbox, float]] = self._mine.__dict__.setdefault("by_lab", {})
         if lab.name not in mine:
             mine[lab.name] = self._start(lab)
         return mine[lab.name]
 
-    def _start(self, lab: Lab) -> AnySandbox:
+    def _start(self, lab: Lab) -> tuple[AnySandbox, float]:
         options = self._options
         setting = sandbox_setting(lab, options.exercises)
         sandbox = unwalled(setting) if options.own else start_sandbox(setting, options.require, options.trust)
@@ -139,7 +160,7 @@ class _Sandboxes:
             self._all.append(sandbox)
             if self._closed:
                 sandbox.close()
-        return sandbox
+        return sandbox, OWN_MACHINE if options.own else slowness(lab, sandbox)
 
     def close(self) -> None:
         with self._lock:

@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.formats import is_percent_script
 from autograder.lab import Lab, lab_names, load_lab
-from autograder.notebook import NotebookError, Submission, read_submission
+from autograder.notebook import MAX_BYTES, NotebookError, Submission, read_submission
 
 SUFFIX = ".ipynb"
+OTHERS = (".zip", ".py")  # what is handed in instead, where there is no notebook beside it
 
 
 @dataclass(frozen=True)
@@ -32,14 +34,29 @@ def find_submissions(paths: Iterable[Path]) -> list[Found]:
 
 
 def _below(folder: Path) -> list[Found]:
-    notebooks = [
+    seen = [
         path
-        for path in sorted(folder.rglob(f"*{SUFFIX}"))
+        for suffix in (SUFFIX, *OTHERS)
+        for path in sorted(folder.rglob(f"*{suffix}"))
         if not any(part.startswith(".") for part in path.relative_to(folder).parts)
     ]
+    with_notebook = {path.parent for path in seen if path.suffix == SUFFIX}
+    notebooks = sorted(
+        path for path in seen if path.suffix == SUFFIX or (path.parent not in with_notebook and _stands_in(path))
+    )
     if not notebooks:
         return [Found(folder, str(folder))]
     return [Found(path, str(path), _student(path, folder)) for path in notebooks]
+
+
+def _stands_in(path: Path) -> bool:
+    """Whether a file that is no notebook was handed in as one; of scripts, only those that are divided into cells."""
+    try:
+        return path.suffix == ".zip" or (
+            path.is_file() and path.stat().st_size < MAX_BYTES and is_percent_script(path.read_text("utf-8"))
+        )
+    except (OSError, UnicodeDecodeError):
+        return False
 
 
 def _student(path: Path, folder: Path) -> str | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from autograder.checks.plugin import Outcome, run_checks
 from autograder.evidence import Evidence, ProbeEvidence
@@ -46,9 +47,17 @@ def grade(
 
 
 def gather(
-    submission: Submission, lab: Lab, sandbox: AnySandbox, seed: int, only: Sequence[int] = ()
+    submission: Submission,
+    lab: Lab,
+    sandbox: AnySandbox,
+    seed: int,
+    only: Sequence[int] = (),
+    slowness: float = 1.0,
 ) -> tuple[Evidence, float]:
     """Runs each exercise's probe; where a definition does not run, the exercises after it get a stand-in.
+
+    Args:
+        slowness: how many times longer than usual everything may take.
 
     Returns:
         The evidence by probe, and the seconds it took.
@@ -58,7 +67,8 @@ def gather(
     broken: list[str] = []
     for exercise in lab.with_what_they_build_on(only):
         replaced = tuple(name for name in exercise.uses if name in broken)
-        job = _job(submission, lab, exercise, replaced, seed)
+        exercise = replace(exercise, seconds=exercise.seconds * slowness)
+        job = job_of(submission.code, lab, exercise, replaced, seed)
         outcome = sandbox.run(job)
         if outcome.ending is Ending.LOST:
             outcome = sandbox.run(job)
@@ -67,19 +77,16 @@ def gather(
     return evidence, time.monotonic() - started
 
 
-def _job(
-    submission: Submission,
-    lab: Lab,
-    exercise: Exercise,
-    replaced: tuple[str, ...],
-    seed: int,
+def job_of(
+    cells: Sequence[Mapping[str, Any]], lab: Lab, exercise: Exercise, replaced: tuple[str, ...], seed: int
 ) -> Job:
+    """The job of one exercise's probe on a notebook's code cells; `replaced` names come from the lab's stand-ins."""
     request = lab.request(exercise.probe, seed)
     return Job(
         lab=lab.name,
         probe=exercise.probe,
         kind=exercise.kind,
-        cells=submission.code,
+        cells=cells,
         wanted=(*exercise.uses, *exercise.defines),
         stand_ins={name: lab.stand_ins[name] for name in replaced},
         support=lab.support,

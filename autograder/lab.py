@@ -46,6 +46,17 @@ class Checkpoint:
 
 
 @dataclass(frozen=True)
+class Calibration:
+    """What the reference solution of one exercise takes on the machine that the time limits were set on.
+
+    All names that the exercise uses and defines have stand-ins.
+    """
+
+    exercise: int
+    seconds: float
+
+
+@dataclass(frozen=True)
 class Lab:
     name: str
     title: str
@@ -54,6 +65,7 @@ class Lab:
     request: Callable[[str, int], Request]  # (probe, seed) -> its inputs, the same for the same seed
     stand_ins: Mapping[str, str] = field(default_factory=dict)  # name -> source, for where a student's does not run
     unusable: Callable[[str, ProbeEvidence], Sequence[str]] = lambda probe, evidence: ()
+    calibration: Calibration | None = None  # None: limits are taken as they are
     support: tuple[str, ...] = ()  # the course's packages that the notebook imports
     preload: tuple[str, ...] = ()  # modules worth importing once, before whole notebooks are run
     checkpoint: str = ""  # the model that notebooks are run on while graded

@@ -15,6 +15,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from autograder.formats import (
+    ZIP_START,
+    FormatError,
+    from_percent_script,
+    is_percent_script,
+    notebook_in_zip,
+    without_conflict,
+)
+
 MAX_BYTES = 20 << 20
 MAX_CELLS = 2_000
 NEWEST_FORMAT = 4
@@ -53,9 +62,11 @@ def read_submission(path: Path, name: str | None = None, student: str | None = N
         NotebookError: it is missing, not a file, too large, or no notebook.
     """
     data = _read_bytes(path)
-    text = _decode(data)
     notes: list[str] = []
-    notebook = _parse(text)
+    try:
+        notebook = _parse(_decode(_unzipped(data, notes)), notes)
+    except FormatError as reason:
+        raise NotebookError(str(reason)) from None
     cells = tuple(_cells(notebook, notes))
     if not cells:
         raise NotebookError("This notebook has no cells.")
@@ -83,6 +94,14 @@ def _read_bytes(path: Path) -> bytes:
         raise NotebookError(f"This file can't be read ({error.strerror}).") from None
 
 
+def _unzipped(data: bytes, notes: list[str]) -> bytes:
+    if not data.startswith(ZIP_START):
+        return data
+    name, found = notebook_in_zip(data, MAX_BYTES)
+    notes.append(f"read from a zip file: {name!r}")
+    return found
+
+
 def _decode(data: bytes) -> str:
     if not data.strip():
         raise NotebookError("This file is empty.")
@@ -95,7 +114,7 @@ def _decode(data: bytes) -> str:
         ) from None
 
 
-def _parse(text: str) -> Mapping[str, Any]:
+def _parse(text: str, notes: list[str]) -> Mapping[str, Any]:
     start = text.lstrip()[:200].lower()
     if start.startswith(("<!doctype", "<html")):
         raise NotebookError("This is a web page, not a notebook: download the notebook itself and hand that in.")
@@ -105,11 +124,17 @@ def _parse(text: str) -> Mapping[str, Any]:
         raise NotebookError("This file is no notebook: its JSON is nested too deeply.") from None
     except ValueError as error:
         if "<<<<<<<" in text and ">>>>>>>" in text:
+            if (merged := without_conflict(text)) is not None:
+                notes.append("git's conflict markers were taken out: both versions have the same cells")
+                return _to_format_4(merged)
             raise NotebookError(
                 "This notebook holds git's conflict markers (<<<<<<<): solve the merge conflict, "
                 "or take one of the two versions, and hand it in again."
             ) from None
         if not start.startswith("{"):
+            if is_percent_script(text):
+                notes.append("read as a Jupytext percent script, not a notebook")
+                return from_percent_script(text)
             raise NotebookError("This file is no notebook: it is not JSON.") from None
         raise NotebookError(
             f"This notebook is damaged: its JSON breaks off or is wrong ({error}). Save it again and hand that in."

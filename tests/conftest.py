@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).parents[1]
 SHARED_DATA = Path(os.environ.get("COURSE_DATA", ROOT.parent / "shared" / "data"))
 
+settings.register_profile("course", derandomize=True, database=None, deadline=None)  # the same draws everywhere
+settings.load_profile("course")
 os.environ.setdefault("HF_HUB_OFFLINE", "0")
 os.environ.setdefault("MPLBACKEND", "Agg")
 os.environ.setdefault("TQDM_DISABLE", "1")

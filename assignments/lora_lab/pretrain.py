@@ -47,8 +47,8 @@ class Recipe:
     learning_rate: float = 3e-3
     weight_decay: float = 0.1
     warmup_steps: int = 100
-    synthetic_messages: int = 6_000
-    held_out: float = 0.02  # share of the messages whose loss is reported
+    synthetic_messages: int = 12_000
+    held_out: float = 0.02  # share of the collected messages; their loss is reported
     seed: int = 0
 
 
@@ -125,12 +125,11 @@ def next_token_loss(model: GPTModel, batch: Tensor) -> Tensor:
     return F.cross_entropy(logits.float().flatten(0, 1), batch[:, 1:].flatten())
 
 
-def train(model: GPTModel, messages: list[list[int]], end_of_text: int, recipe: Recipe) -> float:
-    """Trains in place; returns the loss on the held-out messages in nats per token."""
+def train(
+    model: GPTModel, messages: list[list[int]], valid: list[list[int]], end_of_text: int, recipe: Recipe
+) -> float:
+    """Trains in place; returns the loss on the `valid` messages in nats per token."""
     rng = random.Random(recipe.seed)
-    messages = rng.sample(messages, len(messages))
-    held_out = int(len(messages) * recipe.held_out)
-    valid, messages = messages[:held_out], messages[held_out:]
     length, size = model.config.context_length, recipe.batch_size
     optimizer = torch.optim.AdamW(
         model.parameters(),
@@ -180,22 +179,26 @@ def pretrain(nus: Path, uci: Path, out: Path, recipe: Recipe) -> None:
     out.mkdir(parents=True, exist_ok=True)
     forbidden = [line.partition("\t")[2] for line in uci.read_text("utf-8").splitlines()]
     collected = without(read_nus(nus), forbidden)
-    texts = collected + unlabelled_text(recipe.synthetic_messages, recipe.seed)
+    collected = random.Random(recipe.seed).sample(collected, len(collected))
+    held_out = int(len(collected) * recipe.held_out)
+    texts = collected[held_out:] + unlabelled_text(recipe.synthetic_messages, recipe.seed)
     learn_merges(texts, NANO.vocab_size, out / "tokenizer.tiktoken")
     encoding: tiktoken.Encoding = bpe_encoding("nano", out / "tokenizer.tiktoken")
-    messages = [encoding.encode_ordinary(text) for text in texts]
+    messages = encoding.encode_ordinary_batch(texts)
+    valid = encoding.encode_ordinary_batch(collected[:held_out])
 
     torch.manual_seed(recipe.seed)
     model = GPTModel(NANO)
     init_weights(model)
     model.out_head.weight = model.tok_emb.weight  # tied while pretraining, as GPT-2 was
-    loss = train(model, messages, encoding.eot_token, recipe)
+    loss = train(model, messages, valid, encoding.eot_token, recipe)
     save(model, out)
     record = {
         "recipe": vars(recipe),
         "nus_sha256": hashlib.sha256(nus.read_bytes()).hexdigest(),
         "uci_sha256": hashlib.sha256(uci.read_bytes()).hexdigest(),
         "messages_collected": len(collected),
+        "messages_held_out": held_out,
         "messages_generated": recipe.synthetic_messages,
         "tokens": sum(map(len, messages)),
         "held_out_nats_per_token": round(loss, 3),

@@ -1,4 +1,5 @@
-"""What a notebook loses in the sandbox, and what to do instead: for errors whose own text would be a riddle."""
+"""Errors whose own text is a riddle to a beginner: what a notebook loses in the sandbox, and what torch and Python say
+about common slips."""
 
 from __future__ import annotations
 
@@ -14,7 +15,7 @@ class Hint(NamedTuple):
     words: str
 
 
-HINTS = (
+HINTS: tuple[Hint, ...] = (
     Hint(
         "needs-workers",
         r"num_workers|DataLoader worker|multiprocessing",
@@ -38,12 +39,12 @@ HINTS = (
     ),
     Hint(
         "needs-input",
-        r"input\(\) is not available|StdinNotImplementedError",
+        r"StdinNotImplementedError|\binput\(|getpass\(",
         "nobody answers while grading: write the value into the cell instead of asking for it",
     ),
     Hint(
         "needs-upload",
-        r"google\.colab|files\.upload",
+        r"google\.colab|files\.upload|\buploaded\[",
         "Colab's own modules are not there while grading: read files that lie beside the notebook",
     ),
     Hint(
@@ -65,6 +66,61 @@ HINTS = (
         "needs-a-file",
         r"(?s)(PermissionError|FileNotFoundError).*(open|read|listdir|Path|load)",
         "only files beside the notebook can be opened while grading",
+    ),
+)
+
+
+# Slips that have nothing to do with the sandbox.
+HINTS += (
+    Hint(
+        "forward-missing",
+        r'missing the required "forward" function',
+        "a module's work is done by a method called `forward`: is it there, and spelt so?",
+    ),
+    Hint(
+        "super-missing",
+        r"before Module\.__init__\(\) call|super\(\)\.__init__\(\) call",
+        "call `super().__init__()` first",
+    ),
+    Hint(
+        "recursion-into-wrapper",
+        r"RecursionError",
+        "the function calls itself without end: does it walk into what it has just made?",
+    ),
+    Hint(
+        "changed-while-iterating",
+        r"(changed size|mutated|changed) during iteration",
+        "a dictionary can't be changed in a loop over it: loop over `list(...)` of it",
+    ),
+    Hint(
+        "argument-missing",
+        r"missing \d+ required positional argument",
+        "compare this call with the function's definition: which argument is left out?",
+    ),
+    Hint(
+        "container-wrapped",
+        r"has no attribute '(in_features|out_features)'",
+        "this module is no linear layer: look at its type before you use its sizes",
+    ),
+    Hint(
+        "diverged",
+        r"training has diverged",
+        "lower the learning rate",
+    ),
+    Hint(
+        "nothing-trainable",
+        r"Nothing in this model is trainable|does not require grad and does not have a grad_fn",
+        "is anything frozen that should learn? Look at requires_grad right before training",
+    ),
+    Hint(
+        "head-not-replaced",
+        r"The model answers with [\d,]+ numbers",
+        "give the model a new head for the two classes",
+    ),
+    Hint(
+        "shape-mismatch",
+        r"shapes cannot be multiplied|must match the size of tensor|einsum\(\):|size mismatch|inconsistent tensor size",
+        "two neighbouring sizes differ: print the shapes right before this line",
     ),
 )
 

@@ -157,6 +157,8 @@ def run_checks(lab: Lab, evidence: Evidence, seed: int, only: Sequence[int] = ()
     arguments = [str(path) for n in numbers for path in sorted(lab.checks_folder.glob(f"test_{n}_*.py"))]
     with _undisturbed():
         code = pytest.main([*arguments, *QUIET, f"--rootdir={lab.checks_folder}"], plugins=[plugin])
+    if code == pytest.ExitCode.INTERRUPTED:
+        raise KeyboardInterrupt  # pytest keeps Ctrl-C to itself, and it was meant for the whole class
     if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
         plugin.outcome.faults.append(f"pytest ended with {code!r}")
     judged = sum(result.points for result in plugin.outcome.results)

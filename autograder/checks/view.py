@@ -179,7 +179,16 @@ def from_error(error: Mapping[str, Any], defined: Mapping[str, Any]) -> Failed |
         elsewhere = defined.get("bound_elsewhere")
         cells = elsewhere.get(name) if isinstance(elsewhere, dict) else None
         diagnosis = "name-not-defined"
-        if cells:
+        stopped = defined.get("stopped")
+        origin = stopped.get(name) if isinstance(stopped, dict) else None
+        if isinstance(origin, list) and len(origin) == 2:
+            next_step = say(
+                "`{name}` should come from cell {cell}, which stops with {error}: correct that cell first",
+                name=name,
+                cell=origin[0],
+                error=origin[1],
+            )
+        elif cells:
             next_step = say(
                 "`{name}` comes from cell {cell}, which does other work: hand it to your function as an argument",
                 name=name,

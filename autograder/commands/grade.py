@@ -51,7 +51,14 @@ def run(options: argparse.Namespace) -> int:
         trust=options.trust_submissions,
     )
     folder = ClassFolder(options.out) if options.out else None
-    reports = grade_into(find_submissions(options.paths), chosen, folder, console)
+    try:
+        reports = grade_into(find_submissions(options.paths), chosen, folder, console)
+    except OSError as error:  # a full disk, a folder that can't be written
+        print(
+            f"Results can't be written: {error}. What was graded is kept; mend this and run the same command again.",
+            file=sys.stderr,
+        )
+        return 1
     if options.out:
         tell(console, f"Class report: {options.out / 'index.html'}")
     if options.json:

@@ -11,7 +11,8 @@ A specimen's file begins with a block like that of PEP 723, in TOML, and goes on
         ...
 
 The code takes the place of the named cell of a lab's solution; `fails` says which checks must fail and with which
-diagnosis, `skipped` which are then skipped; all others must pass.
+diagnosis, `skipped` which are then skipped; all others must pass. `whole = true`: it shows only when the whole
+notebook is run.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ class Specimen:
     fails: Mapping[str, str] = field(default_factory=dict)  # check id -> diagnosis, "" for none
     skipped: tuple[str, ...] = ()
     not_attempted: tuple[str, ...] = ()
+    whole: bool = False  # only a run of the whole notebook shows it
 
     def notebook(self, solution: Mapping[str, Any]) -> dict[str, Any]:
         """The solution's notebook with this specimen's cells in the place of its own.
@@ -59,18 +61,28 @@ def code_cell(source: str) -> dict[str, Any]:
     return {"cell_type": "code", "metadata": {}, "source": source, "outputs": [], "execution_count": None}
 
 
+def read_block(path: Path) -> tuple[dict[str, Any], str]:
+    """The block at a specimen's top, and the code below it.
+
+    Raises:
+        ValueError: the block is missing or not TOML.
+    """
+    text = path.read_text("utf-8")
+    match = _BLOCK.match(text)
+    if match is None:
+        raise ValueError(f"{path.name}: the first line must be '# /// specimen', and the block must end with '# ///'")
+    lines = match[1].splitlines(keepends=True)
+    return tomllib.loads("".join(line.removeprefix("#").removeprefix(" ") for line in lines)), text[match.end() :]
+
+
 def read_specimen(path: Path) -> Specimen:
     """Reads one specimen. Further cells follow behind lines `# %% CELL`; `# %% after:CELL` adds a cell.
 
     Raises:
         ValueError: the block at its top is missing or not TOML.
     """
-    text = path.read_text("utf-8")
-    match = _BLOCK.match(text)
-    if match is None:
-        raise ValueError(f"{path.name}: the first line must be '# /// specimen', and the block must end with '# ///'")
-    header = tomllib.loads("".join(line.removeprefix("#").removeprefix(" ") for line in match[1].splitlines(True)))
-    first, *others = _OTHER_CELL.split(text[match.end() :])
+    header, code = read_block(path)
+    first, *others = _OTHER_CELL.split(code)
     cells = {header["cell"]: first.strip("\n")} if first.strip() else {}
     cells |= {name: source.strip("\n") for name, source in zip(others[::2], others[1::2], strict=True)}
     return Specimen(
@@ -80,6 +92,7 @@ def read_specimen(path: Path) -> Specimen:
         fails=header.get("fails", {}),
         skipped=tuple(header.get("skipped", ())),
         not_attempted=tuple(header.get("not_attempted", ())),
+        whole=bool(header.get("whole", False)),
     )
 
 

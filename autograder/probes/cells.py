@@ -17,6 +17,7 @@ from autograder.probes.record import CELL_FILE
 PYTHON_BODIES = frozenset({"time", "timeit", "capture", "prun", "python", "python3", "debug", "snakeviz", "memray"})
 # Line magics whose argument is a Python statement.
 PYTHON_LINES = frozenset({"time", "timeit", "prun", "memit", "mprun", "lprun"})
+NO_BREAK_SPACE = "\u00a0"  # pasted from a web page, or typed on a keyboard that has it beside the space
 _CELL_MAGIC = re.compile(r"\A\s*%%(\w+)(.*)(?:\n|\Z)")
 
 
@@ -37,13 +38,24 @@ def clean_cell(number: int, source: str) -> CleanCell:
     python = _without_magics(number, source, notes)
     cell = CleanCell(number, python, notes=notes)
     try:
-        cell.tree = _LineMagics(number, notes).visit(ast.parse(python, CELL_FILE.format(number)))
+        cell.tree = _LineMagics(number, notes).visit(_parsed(python, cell))
     except SyntaxError as error:
         cell.error = error
     except (ValueError, RecursionError, MemoryError) as error:  # NUL bytes; nesting no one writes by hand
         cell.error = SyntaxError(f"this cell is not readable as Python ({error})")
         cell.error.filename = CELL_FILE.format(number)
     return cell
+
+
+def _parsed(python: str, cell: CleanCell) -> ast.Module:
+    try:
+        return ast.parse(python, CELL_FILE.format(cell.number))
+    except SyntaxError:
+        if NO_BREAK_SPACE not in python:
+            raise
+        tree = ast.parse(python.replace(NO_BREAK_SPACE, " "), CELL_FILE.format(cell.number))
+    cell.notes.append(f"cell {cell.number}: no-break spaces read as spaces")
+    return tree
 
 
 def _without_magics(number: int, source: str, notes: list[str]) -> str:

@@ -8,6 +8,7 @@ import asyncio
 import builtins
 import inspect
 import linecache
+import re
 import sys
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from typing import Any
 
 from autograder.probes.cells import CleanCell, clean_cell
 from autograder.probes.record import CELL_FILE, describe_error
-from autograder.probes.slicing import slice_for, statements, where_bound
+from autograder.probes.slicing import Statement, slice_for, statements, where_bound
 
 
 @dataclass
@@ -28,6 +29,7 @@ class Definitions:
     errors: list[dict[str, Any]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     bound_elsewhere: dict[str, list[int]] = field(default_factory=dict)  # global name -> cells that bind it
+    stopped: dict[str, tuple[int, str]] = field(default_factory=dict)  # global name -> its cell, and the cell's error
 
     def error_for(self, name: str) -> dict[str, Any] | None:
         """Why a wanted name is missing: the error of the statement that should have bound it, if any."""
@@ -57,25 +59,49 @@ def define(
     lazy = lazy_annotations(clean)
     for source in stand_ins.values():
         exec(compile(source, "<stand-in>", "exec"), space)
+    pending, errors = list(chosen), []
+    while pending:
+        # Cells may stand in another order than they were run in: what waits for a later name is tried again.
+        errors = [(statement, error) for statement in pending if (error := _bind(statement, lazy, space)) is not None]
+        if len(errors) == len(pending):
+            break
+        pending = [statement for statement, _ in errors if statement.binds - set(space) or statement.patches]
+    result.errors = [error for _, error in errors]
+    unbound = {statement for statement, _ in errors}
     for statement in chosen:
-        code = _compile(ast.Module([statement.node], []), statement.cell, lazy)
-        try:
-            exec(code, space)
-        except ModuleNotFoundError as error:
-            _bind_placeholders(statement.node, str(error.name), space)
-            result.errors.append(describe_error(error) | {"binds": sorted(statement.binds)})
-        except BaseException as error:
-            result.errors.append(describe_error(error) | {"binds": sorted(statement.binds)})
-        else:
+        if statement not in unbound:
             result.cells |= dict.fromkeys(statement.binds & set(wanted), statement.cell)
+    needed = {name for statement in chosen for name in statement.needs if name not in space}
+    for statement, error in errors:
+        result.stopped |= dict.fromkeys(statement.binds & needed, (statement.cell, str(error["type"])))
     for cell in clean:
         if cell.error is not None:
             bound = [name for name in wanted if name in cell.source]
             result.errors.append(describe_error(cell.error) | {"binds": bound})
+            looked_for = [name for name in needed if _seems_to_bind(cell.source, name)]
+            result.stopped |= dict.fromkeys(looked_for, (cell.number, "SyntaxError"))
     result.bound_elsewhere = {
         name: where_bound(name, candidates) for s in chosen for name in s.needs if name not in space
     }
     return result
+
+
+def _seems_to_bind(source: str, name: str) -> bool:
+    """Whether a cell that can't be parsed looks as if it defined a name."""
+    escaped = re.escape(name)
+    return bool(re.search(rf"^\s*(?:(?:def|class)\s+{escaped}\b|{escaped}\s*(?::[^=]+)?=(?!=))", source, re.MULTILINE))
+
+
+def _bind(statement: Statement, lazy: bool, space: dict[str, Any]) -> dict[str, Any] | None:
+    """Runs one statement of a slice; its error, if any."""
+    code = _compile(ast.Module([statement.node], []), statement.cell, lazy)
+    try:
+        exec(code, space)
+    except BaseException as error:
+        if isinstance(error, ModuleNotFoundError):
+            bind_placeholders(statement.node, str(error.name), space)
+        return describe_error(error) | {"binds": sorted(statement.binds)}
+    return None
 
 
 def notebook_namespace() -> dict[str, Any]:
@@ -89,17 +115,28 @@ def notebook_namespace() -> dict[str, Any]:
 
 
 def run_cell(cell: CleanCell, space: dict[str, Any], lazy: bool = False) -> None:
-    """Runs one cell as Jupyter does; raises what the cell raises."""
+    """Runs one cell as Jupyter does, statement by statement; raises what the cell raises.
+
+    An import of something that is not installed is noted, and fails where it is used: notebooks import more than
+    they need, and Colab's own modules are everywhere.
+    """
     if cell.error is not None:
         raise cell.error
     if cell.tree is None:
         return
     _remember_sources([cell])
-    code = _compile(cell.tree, cell.number, lazy)
-    if code.co_flags & inspect.CO_COROUTINE:  # `await` at top level, which Jupyter allows
-        asyncio.run(eval(code, space))
-    else:
-        exec(code, space)
+    for node in cell.tree.body:
+        code = _compile(ast.Module([node], []), cell.number, lazy)
+        try:
+            if code.co_flags & inspect.CO_COROUTINE:  # `await` at top level, which Jupyter allows
+                asyncio.run(eval(code, space))
+            else:
+                exec(code, space)
+        except ModuleNotFoundError as error:
+            if not isinstance(node, ast.Import | ast.ImportFrom):
+                raise
+            bind_placeholders(node, str(error.name), space)
+            cell.notes.append(f"cell {cell.number}: {ast.unparse(node)[:60]!r}: not installed here")
 
 
 def _compile(tree: ast.Module, cell: int, lazy_annotations: bool) -> CodeType:
@@ -121,13 +158,15 @@ def _remember_sources(cells: Sequence[CleanCell]) -> None:
         linecache.cache[name] = (len(cell.source), None, cell.source.splitlines(keepends=True), name)
 
 
-def _bind_placeholders(node: ast.stmt, missing: str, space: dict[str, Any]) -> None:
+def bind_placeholders(node: ast.stmt, missing: str, space: dict[str, Any]) -> None:
     """Names of a module that is not installed: harmless in an annotation, a clear error when used."""
     if isinstance(node, ast.Import | ast.ImportFrom):
+        module = node.module or "" if isinstance(node, ast.ImportFrom) else ""
         for alias in node.names:
             name = alias.asname or alias.name.partition(".")[0]
             if name != "*" and name not in space:
-                space[name] = _placeholder(name, missing)
+                colab = f"{module}.{alias.name}.".lstrip(".").startswith("google.colab.")
+                space[name] = NoColab() if colab else _placeholder(name, missing)
 
 
 def _placeholder(name: str, missing: str) -> type:
@@ -139,8 +178,21 @@ def _placeholder(name: str, missing: str) -> type:
     return placeholder
 
 
+class NoColab:
+    """Stands where Colab's own modules would: drives are not mounted, and nobody uploads a file."""
+
+    def __getattr__(self, name: str) -> NoColab:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self
+
+    def __call__(self, *_: object, **__: object) -> dict[str, bytes]:
+        return {}
+
+
 def _no_input(prompt: object = "") -> str:
-    raise RuntimeError("input() is not available while grading: write the value into the cell")
+    """Nobody is there to answer: as if only Enter was pressed."""
+    return ""
 
 
 class NoIPython:

@@ -80,12 +80,18 @@ def describe_error(error: BaseException) -> dict[str, Any]:
     return {
         "type": type(error).__name__,
         "message": _text_of(error),
-        "stub": isinstance(error, NotImplementedError),
+        "stub": isinstance(error, NotImplementedError) and _raised_by_student(error),
         "cell": last["cell"] if last else None,
         "line": last["line"] if last else None,
         "code": last["code"] if last else None,
         "frames": frames,
     }
+
+
+def _raised_by_student(error: BaseException) -> bool:
+    """Whether the last frame is in a cell: torch, too, raises NotImplementedError, for a missing `forward`."""
+    frames = traceback.extract_tb(error.__traceback__, limit=-1)
+    return bool(frames) and _is_student_code(frames[-1].filename)
 
 
 def student_frames(trace: TracebackType | None) -> list[dict[str, Any]]:

@@ -2,7 +2,8 @@
 
 A notebook is one long program: a crash, a download or a training run in one cell would hide all that follows.
 Here each exercise gets its own small program, made of the statements that bind the names it needs: imports,
-functions, classes, constants, `try`/`if` around these, and assignments to a needed class (`LoRALayer.forward = f`).
+functions, classes, constants, `try`/`if`/`for`/`with` around these, and changes of a needed object
+(`LoRALayer.forward = f`, `SKIP.append(...)`).
 """
 
 from __future__ import annotations
@@ -13,6 +14,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from autograder.probes.cells import CleanCell
+
+# Methods by which a notebook fills a list, a set or a dictionary that a definition needs.
+CHANGES = frozenset({"append", "extend", "insert", "update", "add", "setdefault"})
 
 
 @dataclass(frozen=True)
@@ -70,14 +74,22 @@ def _is_definition(node: ast.stmt) -> bool:
             return True
         case ast.Expr(value=ast.Call(func=ast.Name(id="setattr"), args=[ast.Name(), *_])):
             return True
-        case ast.If(body=body, orelse=orelse):
-            return all(map(_is_definition, [*body, *orelse]))
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(), attr=attr))):
+            return attr in CHANGES
+        case ast.If(body=body, orelse=orelse) | ast.For(body=body, orelse=orelse):
+            return all(map(_may_stand_inside, [*body, *orelse]))
+        case ast.With(body=body):
+            return all(map(_may_stand_inside, body))
         case ast.Try(body=body, handlers=handlers, orelse=orelse, finalbody=final):
             inner = [*body, *orelse, *final, *(s for handler in handlers for s in handler.body)]
-            return all(map(_is_definition, inner))
+            return all(map(_may_stand_inside, inner))
         case ast.Expr(value=ast.Call(func=ast.Name(id="print"))):
             return True  # often stands in an `except ImportError:`; alone it binds nothing and is never chosen
     return False
+
+
+def _may_stand_inside(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Raise) or _is_definition(node)
 
 
 def _statement(cell: int, node: ast.stmt) -> Statement:
@@ -99,13 +111,15 @@ def _globals_inside(table: symtable.SymbolTable) -> set[str]:
 
 
 def _patched(node: ast.stmt) -> set[str]:
-    """`X.attribute = ...` and `setattr(X, ...)` change the object behind X."""
+    """`X.attribute = ...`, `X[i] = ...`, `setattr(X, ...)` and `X.append(...)` change the object behind X."""
     targets: list[ast.expr] = []
-    for part in ast.walk(node) if isinstance(node, ast.If | ast.Try) else [node]:
+    for part in ast.walk(node) if isinstance(node, ast.If | ast.Try | ast.For | ast.With) else [node]:
         match part:
             case ast.Assign(targets=several):
                 targets += several
             case ast.AnnAssign(target=one) | ast.AugAssign(target=one):
+                targets.append(one)
+            case ast.Expr(value=ast.Call(func=ast.Attribute(attr=attr) as one)) if attr in CHANGES:
                 targets.append(one)
             case ast.Expr(value=ast.Call(func=ast.Name(id="setattr"), args=[one, *_])):
                 targets.append(ast.Attribute(value=one, attr=""))

@@ -36,6 +36,7 @@ def run_job(job: Mapping[str, Any], arrays: Arrays, send: Send) -> None:
         outcome = define(job["cells"], job["wanted"], job["stand_ins"], job["support"])
         missing = {name: outcome.error_for(name) for name in job["wanted"] if name not in outcome.names}
         defined = {"missing": missing, "cells": outcome.cells, "bound_elsewhere": outcome.bound_elsewhere}
+        defined["stopped"] = outcome.stopped
         notes, names = outcome.notes, outcome.names
     else:
         names = _run_all(job, record, notes, reply)
@@ -84,7 +85,6 @@ def _run_all(
         seen.facts["error"] = None
         started = time.monotonic()
         cells = [clean_cell(cell["number"], cell["source"]) for cell in job["cells"]]
-        notes += [note for cell in cells for note in cell.notes]
         for place, cell in enumerate(cells):
             reply({"running_cell": cell.number}, {})
             try:
@@ -93,6 +93,7 @@ def _run_all(
                 seen.facts["error"] = describe_error(error) | {"cell": cell.number}
                 break
             seen.facts["finished"] += 1
+        notes += [note for cell in cells for note in cell.notes]
         seen.facts["seconds"] = round(time.monotonic() - started, 2)
     sys.stdout.flush()
     return space

@@ -10,6 +10,7 @@ import signal
 import socket
 import subprocess
 import tempfile
+import threading
 import time
 from collections.abc import Mapping
 from contextlib import suppress
@@ -45,6 +46,8 @@ class Sandbox:
             SandboxError: it does not start at this level.
         """
         self.setting, self.level = setting, level
+        self._closed = False
+        self._busy = threading.Lock()  # held while a job runs
         self._start()
 
     def _start(self) -> None:
@@ -72,6 +75,7 @@ class Sandbox:
                 start_new_session=True,
                 env=environment(self.setting, inner_tmp),
             )
+        self._running = True
         self._control.settimeout(START_SECONDS)
         with suppress(OSError):
             if self._control.recv(16) == b"ready":
@@ -88,16 +92,27 @@ class Sandbox:
         }
 
     def _last_words(self) -> str:
-        self._end()
         assert self._process.stderr is not None
+        self._kill()
         lines = self._process.stderr.read(1 << 16).decode("utf-8", "replace").strip().splitlines()
+        self._end()
         return lines[-1][:300] if lines else "it said nothing"
 
     def run(self, job: Job) -> Outcome:
-        """Runs one job; whatever the student's code does, this returns."""
+        """Runs one job; whatever the student's code does, this returns.
+
+        Raises:
+            SandboxError: it was closed, or can't be started again.
+        """
+        with self._busy:
+            return self._run(job)
+
+    def _run(self, job: Job) -> Outcome:
         started = time.monotonic()
+        if self._closed:
+            raise SandboxError("The sandbox was closed.")
         if self._process.poll() is not None:
-            self.close()
+            self._end()
             self._start()
         output_r, output_w = os.pipe()
         reply_r, reply_w = os.pipe()
@@ -125,7 +140,7 @@ class Sandbox:
             time.monotonic() - started,
         )
         if outcome.ending is Ending.LOST:
-            self.close()
+            self._end()
         return outcome
 
     def _collect(self, streams: Mapping[int, Kept], deadline: float) -> dict[str, object] | None:
@@ -156,18 +171,28 @@ class Sandbox:
             return None
         return status if isinstance(status, dict) else None
 
+    def _kill(self) -> None:
+        if self._running:  # otherwise its number may belong to another process by now
+            with suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+
     def _end(self) -> None:
-        with suppress(ProcessLookupError):
-            os.killpg(self._process.pid, signal.SIGKILL)
+        if not self._running:
+            return
+        self._kill()
+        self._running = False
         self._process.wait()
         self._control.close()
+        if self._process.stderr is not None:
+            self._process.stderr.close()
         shutil.rmtree(self._tmp, ignore_errors=True)
 
     def close(self) -> None:
-        """Ends the zygote and everything it started."""
-        self._end()
-        if self._process.stderr is not None:
-            self._process.stderr.close()
+        """Ends the zygote and everything it started, for good; a job that another thread runs ends as lost."""
+        self._closed = True
+        self._kill()
+        with self._busy:
+            self._end()
 
     def __enter__(self) -> Sandbox:
         return self

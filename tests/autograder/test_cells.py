@@ -39,6 +39,8 @@ def names_bound(source: str) -> set[str]:
         ("    x = 1\n    y = 2", {"x", "y"}, None),
         ("x = 1\r\ny = 2\r\n", {"x", "y"}, None),
         ("\ufeffx = 1", {"x"}, None),
+        ("x\u00a0= 1\nif x:\n\u00a0\u00a0\u00a0\u00a0y = 2", {"x", "y"}, "cell 3: no-break spaces read as spaces"),
+        ("x = 'a\u00a0b'", {"x"}, None),
     ],
 )
 def test_magics_go_and_python_stays(source: str, kept: set[str], note: str | None) -> None:

@@ -77,7 +77,7 @@ class TestBrokenCode:
 
     @pytest.mark.parametrize(
         ("cell", "broken"),
-        [("exercise-1", "1.1"), ("exercise-2", "2.1"), ("exercise-3", "3.1"), ("exercise-4", "4.2")],
+        [("exercise-1", "1.1"), ("exercise-2", "2.3"), ("exercise-3", "3.1"), ("exercise-4", "4.2")],
     )
     @pytest.mark.parametrize("source", ["x = 1", "def f(:", "raise RuntimeError('no')", "1 / 0"])
     def test_a_missing_or_unreadable_definition_costs_its_own_exercise_only(
@@ -128,15 +128,14 @@ class TestBrokenCode:
         assert {c.id for c in report.checks if c.status == "passed"} >= {c.id for c in report.checks if c.exercise < 5}
         assert result(report, "5.1").status == "passed"
         assert result(report, "5.2").got == (
-            "ModuleNotFoundError: No module named 'supplementary' in cell 2, line 2: "
-            "`from supplementary import GPTModel, load_gpt2, train`"
+            "ModuleNotFoundError: No module named 'supplementary' in cell 2, line 3: `model = load_gpt2()`"
         )
         assert report.status == "partially_graded"
         assert any("No module named 'supplementary'" in note for note in report.notes)
 
     def test_an_emptied_notebook_runs_and_still_gets_nothing_for_it(self) -> None:
         failed = result(graded(notebook_of(["import torch", source_of("exercise-1")])), "5.2")
-        assert (failed.status, failed.skipped_because) == ("skipped", "2.1")
+        assert (failed.status, failed.skipped_because) == ("skipped", "2.3")
 
     def test_a_crash_in_a_late_cell_leaves_the_model_to_be_judged(self) -> None:
         report = graded(with_cells({"report-write": "1 / 0"}))
@@ -149,6 +148,18 @@ class TestBrokenCode:
         assert failed.diagnosis == "name-not-defined"
         assert failed.next_step is not None
         assert "`model` comes from cell" in failed.next_step
+
+    @pytest.mark.parametrize(
+        ("cell", "error"),
+        [("def helper(:\n    return 1", "SyntaxError"), ("helper = 1 / 0", "ZeroDivisionError")],
+    )
+    def test_a_helper_whose_cell_stops_is_named_with_its_cell(self, cell: str, error: str) -> None:
+        freeze = "def freeze_and_activate_lora(model):\n    helper(model)\n"
+        failed = result(graded(with_cells({"question-1": cell, "exercise-4": freeze}), only=(4,)), "4.2")
+        assert failed.diagnosis == "name-not-defined"
+        assert (
+            failed.next_step == f"`helper` should come from cell 11, which stops with {error}: correct that cell first"
+        )
 
 
 def _with_limit(seconds: float) -> Any:

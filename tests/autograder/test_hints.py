@@ -21,8 +21,8 @@ LOST = {
         "compiled = torch.compile(lambda x: torch.relu(x) + 1)\ncompiled(torch.ones(3))",
         "leave `torch.compile` out",
     ),
-    "needs-input": ("name = input('name?')", "write the value into the cell"),
-    "needs-upload": ("from google.colab import files\nfiles.upload()", "Colab's own modules"),
+    "needs-input": ("number = int(input('how many?'))", "write the value into the cell"),
+    "needs-upload": ("from google.colab import files\nfiles.upload()['a.csv']", "Colab's own modules"),
     "needs-memory": ("big = torch.ones(10_000_000_000)", "4 GB of memory"),
     "needs-disk": ("open('big', 'wb').write(bytes(90 << 20))", "files of 64 MB"),
     "needs-a-file": ("print(open('/etc/passwd').read())", "only files beside the notebook"),
@@ -58,3 +58,33 @@ def test_what_notebooks_do_all_day_works_in_the_sandbox() -> None:
     ]
     run = result(graded(notebook_of(cells)), "5.2")
     assert run.status == "passed", run.got
+
+
+@pytest.mark.parametrize(
+    ("code", "note"),
+    [
+        (
+            "from google.colab import drive, files\ndrive.mount('/content/drive')\nfor n in files.upload(): 1 / 0",
+            "colab",
+        ),
+        ("import google.colab\ngoogle.colab.drive.mount('/x')", "google.colab"),
+        ("import tensorflow_of_nobody as tf, json\nassert json", "tensorflow_of_nobody"),
+        ("from not_here import *", "not_here"),
+        ("input('Press Enter')", None),
+        ("try:\n    import not_here\nexcept ImportError:\n    not_here = None\nassert not_here is None", None),
+    ],
+)
+def test_leftovers_of_another_platform_do_no_harm(code: str, note: str | None) -> None:
+    report = graded(
+        notebook_of(["import torch", *(source_of(f"exercise-{n}") for n in range(1, 5)), code, "model = 1"])
+    )
+    run = result(report, "5.2")
+    assert run.status == "passed", run.got
+    if note:
+        assert any(note in line and "not installed here" in line for line in report.notes)
+
+
+def test_a_missing_forward_is_no_untouched_stub() -> None:
+    layer = source_of("exercise-1").replace("def forward", "def foward")
+    failed = result(graded(notebook_of(["import torch", layer]), only=(1,)), "1.2")
+    assert (failed.status, failed.diagnosis) == ("failed", "forward-missing")

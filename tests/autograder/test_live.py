@@ -39,7 +39,9 @@ def test_the_words_are_those_of_the_grade() -> None:
     failed, also = live.checks[3], grade.checks[3]
     assert (failed.title, failed.why, failed.diagnosis) == (also.title, also.why, also.diagnosis)
     assert failed.got is not None
-    assert "too large: is alpha divided by the rank?" in failed.got
+    assert "times the expected one" in failed.got
+    assert failed.next_step is not None
+    assert "is alpha divided by the rank?" in failed.next_step
 
 
 def test_an_earlier_exercise_that_does_not_run_gets_a_stand_in_which_leaves_no_trace() -> None:

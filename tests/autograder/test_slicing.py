@@ -59,6 +59,11 @@ def value(*cells: str) -> Any:
         ("from dataclasses import dataclass", "@dataclass\nclass C:\n    x: int = 42", "def f():\n    return C().x"),
         ("from __future__ import annotations\ndef f(x: NotThere = None):\n    return 42",),
         ("x = 5\ndel x", "def f():\n    return 42"),
+        ("SKIP = []", "SKIP.append(42)", "def f():\n    return SKIP[0]"),
+        ("T = {}", "for i in range(3):\n    T[i] = 14 * i", "def f():\n    return T[1] + T[2]"),
+        ("import contextlib\nwith contextlib.suppress(Exception):\n    A = 42", "def f():\n    return A"),
+        ("if True:\n    A = 42\nelse:\n    raise RuntimeError('no')", "def f():\n    return A"),
+        ("def f():\n    return C.x", "class C(B):\n    pass", "class B:\n    x = m.floor(42)", "import math as m"),
     ],
 )  # fmt: skip
 def test_what_a_definition_needs_comes_along(cells: tuple[str, ...]) -> None:
@@ -138,6 +143,21 @@ def test_a_syntax_error_counts_for_the_names_in_its_cell() -> None:
 
 def test_a_later_definition_survives_an_earlier_broken_one() -> None:
     assert run("class f(Missing):\n    pass", "def f():\n    return 42").names["f"]() == 42
+
+
+def test_cells_in_another_order_keep_the_last_definition() -> None:
+    late = run(
+        "@twice\ndef f():\n    return 1", "@twice\ndef f():\n    return 21", "def twice(g):\n    return lambda: 2 * g()"
+    )
+    assert late.names["f"]() == 42
+    assert late.errors == []
+
+
+def test_what_never_gets_its_name_is_an_error_and_no_endless_loop() -> None:
+    found = run("class A(B):\n    pass", "class B(A):\n    pass", "class f(A):\n    pass")
+    error = found.error_for("f")
+    assert error is not None
+    assert error["message"] == "name 'A' is not defined"
 
 
 def test_a_stand_in_takes_the_place_of_every_definition_of_a_name() -> None:

@@ -3,7 +3,7 @@
     python tests/benchmarks/accuracy.py --data synthetic --seeds 10
     python tests/benchmarks/accuracy.py --data /path/to/SMSSpamCollection --seeds 10
 
-One epoch, batch 8, learning rate 5e-4, rank 8, alpha 16, on `nano`. Prints a Markdown table, or JSON with --json.
+One epoch, batch 8, learning rate 1e-3, rank 8, alpha 16, on `nano`. Prints a Markdown table, or JSON with --json.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", default="synthetic", help='"synthetic", "uci", or the path of SMSSpamCollection')
     parser.add_argument("--seeds", type=int, default=10)
-    parser.add_argument("--learning-rate", type=float, default=5e-4)
+    parser.add_argument("--learning-rate", type=float, default=1e-3)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--ways", nargs="*", default=list(WAYS), choices=list(WAYS))
     options = parser.parse_args()

@@ -71,8 +71,6 @@ def test_ci_runs_the_commands_of_the_makefile() -> None:
     made = set(re.findall(r"\bmake ([\w-]+)", (WORKFLOWS / "ci.yml").read_text("utf-8")))
     targets = set(re.findall(r"^([\w-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
     assert made == {"lint", "test-all", "zoo"}
-    if "zoo" not in targets:
-        pytest.xfail("`make zoo` is being made")
     assert made <= targets
 
 

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from attacks import BREACH, Attack, Surroundings, hostile_notebook, read_attacks
-from autograder.grade import _job, gather, judge, sandbox_setting
+from autograder.grade import gather, job_of, judge, sandbox_setting
 from autograder.lab import Lab
 from autograder.sandbox.job import Ending
 from autograder.sandbox.launch import Level, Limits, SandboxError
@@ -74,7 +74,7 @@ def canary(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A secret of the grader's that the file system would let everyone read, change and surround."""
     folder = tmp_path_factory.mktemp("grader")
     for parent in (folder, *folder.parents):
-        if parent.owner() == folder.owner() and os.access(parent, os.W_OK) and parent != Path("/tmp"):
+        if parent.stat().st_uid == os.getuid() and parent not in (Path("/"), Path("/tmp")):
             parent.chmod(0o777)
     file = folder / "secret.txt"
     file.write_text(CANARY, "ascii")
@@ -101,7 +101,7 @@ def test_attack(attack: Attack, sandbox: Sandbox, listener: tuple[int, list[Any]
     notebook = hostile_notebook(attack.code, surroundings)
     before = _tree(canary.parent)
 
-    outcome = sandbox.run(_job(submission_of(notebook), quick_lab(), quick_lab().exercise(1), (), 5))
+    outcome = sandbox.run(job_of(submission_of(notebook).code, quick_lab(), quick_lab().exercise(1), (), 5))
     assert BREACH not in outcome.output, outcome.output[:500]
     assert CANARY not in outcome.output
     assert attack.ends in (str(outcome.ending), "any")
@@ -136,7 +136,9 @@ def test_without_a_wall_the_same_attacks_do_get_through(canary: Path) -> None:
             if attack.name in HARMFUL_WITHOUT_A_WALL:
                 continue
             notebook = hostile_notebook(attack.code, Surroundings(canary, 9, Level.NONE))
-            outcome = open_sandbox.run(_job(submission_of(notebook), quick_lab(), quick_lab().exercise(1), (), 5))
+            outcome = open_sandbox.run(
+                job_of(submission_of(notebook).code, quick_lab(), quick_lab().exercise(1), (), 5)
+            )
             if BREACH in outcome.output:
                 through.append(attack.name)
     assert len(through) >= 15, through

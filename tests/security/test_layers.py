@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from attacks import BREACH, Surroundings, hostile_notebook, read_attacks
-from autograder.grade import _job, sandbox_setting
+from autograder.grade import job_of, sandbox_setting
 from autograder.sandbox import launch
 from autograder.sandbox import sandbox as sandbox_module
 from autograder.sandbox.launch import Level, Limits, SandboxError
@@ -27,7 +27,7 @@ CODE = {attack.name: attack.code for attack in read_attacks()}
 def gets_through(sandbox: Sandbox, attack: str, canary: Path, port: int = 9) -> bool:
     quick = replace(lab(), exercises=tuple(replace(e, seconds=6) for e in lab().exercises))
     notebook = hostile_notebook(CODE[attack], Surroundings(canary, port, sandbox.level))
-    return BREACH in sandbox.run(_job(submission_of(notebook), quick, quick.exercise(1), (), 5)).output
+    return BREACH in sandbox.run(job_of(submission_of(notebook).code, quick, quick.exercise(1), (), 5)).output
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograder.checks.lora_from_scratch.hidden import hidden_messages
-from autograder.checks.lora_from_scratch.misconceptions import SCALINGS
+from autograder.checks.lora_from_scratch.misconceptions.scaling import BY_RANK_AND_ALPHA, Sizes, right
 from autograder.lab import Request
 
 ROWS = 6
@@ -47,7 +47,8 @@ def draw_rank_alpha(rng: Rng, other_than: tuple[int, int] | None = None) -> tupl
     """A (rank, alpha) at which no two of the known scalings come within 8 % of each other."""
     while True:
         rank, alpha = int(rng.integers(2, 7)), int(rng.integers(3, 25))
-        values = sorted(scaling.factor(rank, alpha) for scaling in SCALINGS)
+        sizes = Sizes(rank, alpha, 0, 0)
+        values = sorted([right(sizes), *(known.gives(sizes) for known in BY_RANK_AND_ALPHA if known.gives)])
         apart = all(larger > 1.08 * smaller for smaller, larger in pairwise(values))
         if apart and (other_than is None or (rank != other_than[0] and alpha != other_than[1])):
             return rank, alpha

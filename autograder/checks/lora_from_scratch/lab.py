@@ -9,7 +9,7 @@ from pathlib import Path
 from autograder.checks.lora_from_scratch import stand_ins
 from autograder.checks.lora_from_scratch.inputs import ANSWERS, NAMES, request
 from autograder.evidence import ProbeEvidence
-from autograder.lab import Checkpoint, Exercise, Lab
+from autograder.lab import Calibration, Checkpoint, Exercise, Lab
 from autograder.sandbox.job import Ending
 
 LAYER, WRAPPER, REPLACE, FREEZE, _ = NAMES
@@ -60,6 +60,7 @@ LAB = Lab(
         REPLACE: stand_ins.REPLACE,
     },
     unusable=unusable,
+    calibration=Calibration(exercise=3, seconds=0.3),
     support=("lora_lab",),
     preload=("autograder.probes.lora_from_scratch.warm",),
     checkpoint="nano",

@@ -53,5 +53,5 @@ class Probed:
 
     def needs_pair(self, case: Case) -> None:
         """Goes no further where A and B were not found: check 1.1 says so."""
-        if not self(f"{case.label}/construct").has("A"):
+        if not self(f"{case.label}/parameters").has("A"):
             raise SkippedBecause("1.1")

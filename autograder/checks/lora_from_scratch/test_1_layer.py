@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 
 from autograder.checks.lora_from_scratch.measure import fitted_factor, low_rank_update, rounding_bound
-from autograder.checks.lora_from_scratch.misconceptions import RIGHT, recognise_scaling, scaling_words
+from autograder.checks.lora_from_scratch.misconceptions import advice, recognise, scaling
+from autograder.checks.lora_from_scratch.misconceptions.scaling import Sizes, right, scaling_words
 from autograder.checks.lora_from_scratch.probed import Case, Probed
 from autograder.checks.plugin import check
 from autograder.checks.verdict import Failed
-from autograder.checks.view import finite
+from autograder.checks.view import Experiment, finite
 from autograder.words import listed, number, say
 
 
 @check("1.1", points=1)
 def test_shapes(layer: Probed) -> None:
     """A and B are trainable parameters of the two low-rank shapes"""
+    why = say("only registered parameters are found by `parameters()`, moved by `.to()` and trained")
     for case in layer.cases():
         seen = layer(f"{case.label}/construct")
         wanted = say(
@@ -24,112 +29,157 @@ def test_shapes(layer: Probed) -> None:
             a=f"({case.in_dim}, {case.rank})",
             b=f"({case.rank}, {case.out_dim})",
         )
-        why = say("only registered parameters are found by `parameters()`, moved by `.to()` and trained")
         if not seen.fact("is_module", bool):
             raise Failed(
                 expected=say("LoRALayer is a `torch.nn.Module`"),
                 got=say("calling LoRALayer{case} gives no module", case=case),
                 why=why,
-                next_step=say("let the class inherit from `torch.nn.Module` and call `super().__init__()` first"),
-                diagnosis="not-a-module",
+                **advice("not-a-module"),
             )
+        seen = layer(f"{case.label}/parameters")
         parameters = seen.fact("parameters", list)
-        shapes = [f"{p['name']} {tuple(p['shape'])}" for p in parameters]
         if not seen.has("A"):
+            shapes = [f"{p['name']} {tuple(p['shape'])}" for p in parameters]
             raise Failed(
                 expected=wanted,
                 got=say("its parameters are {shapes}", shapes=", ".join(shapes) or say("none")),
                 why=why,
-                next_step=say("print `[(n, p.shape) for n, p in LoRALayer{case}.named_parameters()]`", case=case),
-                diagnosis="wrong-shapes" if parameters else "no-parameters",
+                **advice(_shapes_diagnosis(layer)),
             )
-        for role in ("A", "B"):
-            factor = seen.fact(role, dict)
-            if factor["name"] not in [p["name"] for p in parameters]:
-                raise Failed(
-                    expected=wanted,
-                    got=say(
-                        "`{name}` has the shape of {role}, but is a plain tensor",
-                        name=factor["name"],
-                        role=role,
-                    ),
-                    why=why,
-                    next_step=say("look up what `torch.nn.Parameter` does with a tensor"),
-                    diagnosis="plain-tensor",
-                )
-            if not factor["requires_grad"]:
-                raise Failed(
-                    expected=wanted,
-                    got=say("`{name}` has requires_grad = False", name=factor["name"]),
-                    why=say("a frozen {role} never learns", role=role),
-                    next_step=say("LoRA trains both A and B: freeze neither"),
-                    diagnosis="frozen-factor",
-                )
-        extra = [
-            p["name"]
-            for p in parameters
-            if p["name"] not in (seen.fact("A", dict)["name"], seen.fact("B", dict)["name"])
-        ]
-        if extra:
+        _check_factors(seen, wanted, why)
+
+
+def _check_factors(seen: Experiment, wanted: str, why: str) -> None:
+    names = [p["name"] for p in seen.fact("parameters", list)]
+    factors = {role: seen.fact(role, dict) for role in ("A", "B")}
+    for role, factor in factors.items():
+        if factor["name"] not in names:
             raise Failed(
                 expected=wanted,
-                got=say("it also has {names}", names=listed(extra)),
-                why=say("more parameters than rank x (in + out) make the counts of exercise 4 wrong"),
-                next_step=say("leave biases and other parameters out of the layer"),
-                diagnosis="extra-parameters",
+                got=say("`{name}` has the shape of {role}, but is a plain tensor", name=factor["name"], role=role),
+                why=why,
+                **advice("plain-tensor"),
             )
+        if not factor["requires_grad"]:
+            raise Failed(
+                expected=wanted,
+                got=say("`{name}` has requires_grad = False", name=factor["name"]),
+                why=say("a frozen {role} never learns", role=role),
+                **advice("frozen-factor"),
+            )
+    extra = [name for name in names if name not in (factors["A"]["name"], factors["B"]["name"])]
+    if extra:
+        raise Failed(
+            expected=wanted,
+            got=say("it also has {names}", names=listed(extra)),
+            why=say("more parameters than rank x (in + out) make the counts of exercise 4 wrong"),
+            **advice("extra-parameters"),
+        )
 
 
-@check("1.2", points=1)
+def _shapes_diagnosis(layer: Probed) -> str:
+    cases = list(layer.cases())
+    shapes = [[p["shape"] for p in layer(f"{c.label}/parameters").fact("parameters", list)] for c in cases]
+    if not any(shapes):
+        return "no-parameters"
+    sizes = [
+        sorted(size for shape in s for size in shape if size != c.rank) for c, s in zip(cases, shapes, strict=True)
+    ]
+    if all(found == sizes[0] for found in sizes):
+        return "sizes-fixed"  # three different layers, and always the same sizes
+    if all(
+        any(sorted(shape) == sorted((c.in_dim, c.out_dim)) for shape in s) for c, s in zip(cases, shapes, strict=True)
+    ):
+        return "full-matrix"
+    ranks = {_rank(c, s) for c, s in zip(cases, shapes, strict=True)}
+    return "rank-ignored" if len(ranks) == 1 and None not in ranks else "wrong-shapes"
+
+
+def _rank(case: Case, shapes: Sequence[Any]) -> int | None:
+    """The rank that two factors of these shapes have, whatever was asked for."""
+    sizes = {sum(shape) - case.in_dim for shape in shapes if len(shape) == 2 and case.in_dim in shape}
+    sizes &= {sum(shape) - case.out_dim for shape in shapes if len(shape) == 2 and case.out_dim in shape}
+    return sizes.pop() if len(sizes) == 1 else None
+
+
+@check("1.2", points=1, needs=("1.1",))
 def test_output_shape(layer: Probed) -> None:
-    """The output has the shape (…, out) of its input (…, in)"""
+    """The output has the shape (…, out) of its input (…, in), and its type and device"""
+    why = say("the layer's output is added to that of a linear layer, whatever comes before the last axis")
     for case in layer.cases():
         seen = layer(f"{case.label}/shapes")
         for name in ("vector", "matrix", "batch"):
             given = tuple(seen.fact(f"{name}_in", list))
             wanted = (*given[:-1], case.out_dim)
             told = say("x of shape {given} gives an output of shape {wanted}", given=given, wanted=wanted)
-            why = say("the layer's output is added to that of a linear layer, whatever comes before the last axis")
-            if seen.tensor_type(name) != "Tensor":
+            kind = seen.tensor_type(name)
+            if kind != "Tensor":
                 raise Failed(
                     expected=told,
-                    got=say("LoRALayer{case}(x) returns {kind}", case=case, kind=seen.tensor_type(name)),
+                    got=say("LoRALayer{case}(x) returns {kind}", case=case, kind=kind),
                     why=why,
-                    next_step=say("does `forward` end with a `return`?"),
-                    diagnosis="returns-nothing" if seen.tensor_type(name) == "NoneType" else "returns-no-tensor",
+                    **advice("returns-nothing" if kind == "NoneType" else "returns-no-tensor"),
                 )
             if seen.shape(name) != wanted:
                 raise Failed(
                     expected=told,
                     got=say("LoRALayer{case}(x) has shape {shape}", case=case, shape=seen.shape(name)),
                     why=why,
-                    next_step=say("write the shape of each intermediate result beside its line"),
-                    diagnosis="wrong-output-shape",
+                    **advice("wrong-output-shape"),
                 )
-            if seen.dtype(name) != "float32":
-                raise Failed(
-                    expected=say("an output of x's own type, float32"),
-                    got=say("{dtype}", dtype=seen.dtype(name)),
-                    why=say("a layer that changes the type makes everything behind it slower, or fail"),
-                    next_step=say("leave conversions out of `forward`"),
-                    diagnosis="dtype-changed",
-                )
+        _check_type(seen.dtype("matrix"), "float32")
+        if not layer.view.partial(f"{case.label}/update").has("recreated"):  # check 1.3 says so
+            _check_type(layer(f"{case.label}/double").dtype("output"), "float64")
+        _check_device(layer, case)
 
 
-@check("1.3", points=1, needs=("1.2",))
+def _check_type(found: str, wanted: str) -> None:
+    if found != wanted:
+        raise Failed(
+            expected=say("an output of x's own type, {wanted}", wanted=wanted),
+            got=found,
+            why=say("a layer that changes the type makes everything behind it slower, or fail"),
+            **advice("dtype-changed"),
+        )
+
+
+def _check_device(layer: Probed, case: Case) -> None:
+    """On another device an error that speaks of devices counts, and no other: not everything runs there."""
+    error = layer.view.error_of(f"{case.label}/elsewhere")
+    if error is not None and "device" in str(error.get("message")):
+        raise Failed(
+            expected=say("after `layer.to(device)`, inputs on that device are computed there"),
+            got=str(error.get("message")).partition("\n")[0][:160],
+            why=say("a model is moved to a GPU as a whole, and every layer has to come along"),
+            **advice("device-fixed"),
+            cell=error.get("cell") if isinstance(error.get("cell"), int) else None,
+        )
+
+
+@check("1.3", points=1, needs=("1.1", "1.2"))
 def test_zero_init(layer: Probed) -> None:
     """The update is exactly 0 at first, and can learn from there"""
     for case in layer.cases():
         layer.needs_pair(case)
-        built, seen = layer(f"{case.label}/construct"), layer(f"{case.label}/start")
+        built, seen = layer(f"{case.label}/parameters"), layer(f"{case.label}/start")
+        for role in ("A", "B"):
+            if not built.fact(f"{role}_is_number", bool):
+                raise Failed(
+                    expected=say("A starts from small random values, and B from zeros"),
+                    got=say("{role} is made, and never filled", role=role),
+                    why=say("it then holds whatever was in memory: another start at each run, or no number at all"),
+                    **advice("uninitialised"),
+                )
         output = seen.array("output", (len(case.arrays["x"]), case.out_dim))
         if not finite(output) or output.any():
             raise Failed(
                 expected=say("a new layer's output is 0 everywhere"),
                 got=say("up to {value:.3g} with LoRALayer{case}", value=float(np.abs(output).max()), case=case),
                 why=say("fine-tuning must start from the pretrained model, not from a disturbed one"),
-                next_step=say("which of the two factors has to be zero so that the product is?"),
-                diagnosis=None if built.fact("B_is_zero", bool) else "b-not-zero",
+                **advice(
+                    None if built.fact("B_is_zero", bool) else "b-not-zero",
+                    say("which term of your forward is not 0 when B is?"),
+                ),
             )
         if built.fact("A_is_zero", bool):
             both = built.fact("B_is_zero", bool)
@@ -137,82 +187,115 @@ def test_zero_init(layer: Probed) -> None:
                 expected=say("B is zero at first, and A is not"),
                 got=say("A and B are both zero") if both else say("A is zero and B is not"),
                 why=say("B's first gradient is a product with A: with A = 0 it is 0, and B does not move"),
-                next_step=say("start A from small random values and B from zeros"),
-                diagnosis="both-zero" if both else "a-zero-b-random",
+                **advice("both-zero" if both else "a-zero-b-random"),
             )
         if not seen.fact("grad_B", bool) or not seen.array("grad_B_values").any():
+            recreated = layer.view.partial(f"{case.label}/update").has("recreated")
             raise Failed(
                 expected=say("the first gradient of B is not 0"),
                 got=say("exactly 0") if seen.fact("grad_B", bool) else say("B gets no gradient at all"),
                 why=say("without it the first step changes nothing, nor does any later one"),
-                next_step=say("is the graph cut somewhere (`detach`, `.data`, `torch.no_grad()`, a copy)?"),
-                diagnosis="graph-cut",
+                **advice("parameters-recreated" if recreated else "graph-cut"),
             )
+        _check_later_gradients(layer.view.partial(f"{case.label}/update"))
 
 
-@check("1.4", points=2, needs=("1.2",))
+def _check_later_gradients(seen: Experiment) -> None:
+    """With B ≠ 0, as after the first step; where forward itself fails then, check 1.4 says so."""
+    if not seen.has("grad_A"):
+        return
+    if not seen.fact("grad_A", bool):
+        raise Failed(
+            expected=say("A gets a gradient as soon as B is not 0"),
+            got=say("none, with B ≠ 0"),
+            why=say("an A that never moves leaves half of LoRA untrained"),
+            **advice("a-detached"),
+        )
+    if not seen.fact("input_has_gradient", bool):
+        raise Failed(
+            expected=say("a gradient flows on to the layer's input"),
+            got=say("none, with B ≠ 0"),
+            why=say("the adapters of earlier layers learn through this one"),
+            **advice("input-detached"),
+        )
+
+
+@check("1.4", points=2, needs=("1.1", "1.2", "1.3"))
 def test_scaling(layer: Probed) -> None:
     """The update is scaled by alpha / rank"""
-    measured: list[tuple[int, float, float]] = []
+    measured: list[tuple[Sizes, float]] = []
     wrong: list[tuple[Case, float, float]] = []
     for case in layer.cases():
         layer.needs_pair(case)
+        _check_kept(layer.view.partial(f"{case.label}/update"), case)
         x, a, b = (case.arrays[name] for name in ("x", "A", "B"))
         output = layer(f"{case.label}/update").array("output", (len(x), case.out_dim))
-        scale = RIGHT.factor(case.rank, case.alpha)
+        sizes = Sizes(case.rank, case.alpha, case.in_dim, case.out_dim)
         product = low_rank_update(x, a, b)
         factor, rest = fitted_factor(output, product)
         if rest < 1e-3:
-            measured.append((case.rank, case.alpha, factor))
-        if not finite(output) or (np.abs(output - scale * product) > 2 * scale * rounding_bound(x, a, b)).any():
+            measured.append((sizes, factor))
+        bound = 2 * right(sizes) * rounding_bound(x, a, b)
+        if not finite(output) or (np.abs(output - right(sizes) * product) > bound).any():
             wrong.append((case, factor, rest))
     if not wrong:
         return
     case, factor, rest = wrong[0]
-    expected = say(
-        "with rank {rank} and alpha {alpha}: {scale:.4g} · x A B",
-        rank=case.rank,
-        alpha=case.alpha,
-        scale=RIGHT.factor(case.rank, case.alpha),
-    )
-    why = say("alpha / rank keeps the size of the update the same when the rank changes")
-    known = recognise_scaling(measured) if len(measured) == len(list(layer.cases())) else None
-    if known is not None:
-        raise Failed(
-            expected=expected,
-            got=scaling_words(known, case.rank, case.alpha),
-            why=why,
-            next_step=say("try LoRALayer{case} with B = 1 by hand and compare with x @ A @ B", case=case),
-            diagnosis=known.diagnosis,
-        )
-    if rest < 1e-3:
-        got = say("{factor} · x A B, on every input, with LoRALayer{case}", factor=number(factor), case=case)
+    multiple = len(measured) == len(list(layer.cases()))
+    if multiple:
+        sizes, factor = next((s, f) for s, f in measured if abs(f / right(s) - 1) > 1e-5)
+        got = scaling_words(factor, sizes)
     else:
-        got = say(
-            "something that is no multiple of x A B, with the {kind} LoRALayer{case}",
-            kind=case.kind,
-            case=case,
+        kind = say("{kind} LoRALayer{case}", kind=case.kind, case=case)
+        got = (
+            say("{factor} · x A B with the {kind}", factor=number(factor), kind=kind)
+            if rest < 1e-3
+            else say("something that is no multiple of x A B, with the {kind}", kind=kind)
         )
     raise Failed(
-        expected=expected,
+        expected=say(
+            "with rank {rank} and alpha {alpha}: {scale:.4g} · x A B",
+            rank=case.rank,
+            alpha=case.alpha,
+            scale=case.alpha / case.rank,
+        ),
         got=got,
-        why=why,
-        next_step=say("set A and B to simple numbers, such as ones, and compute the output by hand"),
-        diagnosis=_other_diagnosis(layer, case, rest),
+        why=say("alpha / rank keeps the size of the update the same when the rank changes"),
+        **advice(
+            _scaling_diagnosis(measured) if multiple else _other_diagnosis(layer, case),
+            say("set A and B to simple numbers, such as ones, and compute the output by hand"),
+        ),
     )
 
 
-def _other_diagnosis(layer: Probed, case: Case, rest: float) -> str | None:
-    seen = layer(f"{case.label}/update")
-    if not seen.fact("B_kept", bool) or not seen.fact("A_kept", bool):
-        return "factors-overwritten"
-    output, again, doubled = (seen.array(name) for name in ("output", "again", "doubled"))
-    if not output.any():
+def _check_kept(seen: Experiment, case: Case) -> None:
+    recreated = seen.has("recreated")
+    if recreated or (seen.has("A_kept") and not (seen.fact("A_kept", bool) and seen.fact("B_kept", bool))):
+        raise Failed(
+            expected=say("forward uses A and B as they are, and leaves them so"),
+            got=say("after a forward pass of LoRALayer{case} they are others", case=case),
+            why=say("what is written over in each forward pass cannot learn"),
+            **advice("parameters-recreated" if recreated else "factors-overwritten"),
+        )
+
+
+def _scaling_diagnosis(measured: Sequence[tuple[Sizes, float]]) -> str | None:
+    if not any(factor for _, factor in measured):
         return "update-always-zero"
+    known = recognise(scaling.KNOWN, measured, lambda given, got: bool(np.isclose(got, given, rtol=1e-3)))
+    constant = np.ptp([factor for _, factor in measured]) < 1e-3 * abs(measured[0][1])
+    return known or ("scaling-constant" if constant else None)
+
+
+def _other_diagnosis(layer: Probed, case: Case) -> str | None:
+    seen = layer(f"{case.label}/update")
+    output, again, doubled, summed = (seen.array(name) for name in ("output", "again", "doubled", "summed"))
+    if not finite(output):
+        return None
     if (output != again).any():
         return "random-forward"
-    if rest >= 1e-3 and np.allclose(doubled, 2 * output, rtol=1e-4, atol=1e-5) and case.kind == "square":
-        return "wrong-product"
-    if not np.allclose(doubled, 2 * output, rtol=1e-4, atol=1e-5):
+    tolerance = 1e-4 * float(np.abs(output).max())
+    doubles = np.allclose(doubled, 2 * output, rtol=1e-3, atol=tolerance)
+    if not doubles or not np.allclose(summed, output[:1] + output[1:2], rtol=1e-3, atol=tolerance):
         return "not-linear"
-    return None
+    return "wrong-product" if case.kind == "square" else None

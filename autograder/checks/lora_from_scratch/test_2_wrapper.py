@@ -1,14 +1,24 @@
-"""Exercise 2: LinearWithLoRA."""
+"""Exercise 2: LinearWithLoRA.
+
+2.3 stands first because it explains the others: a layer that was not kept gives other outputs.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from autograder.checks.lora_from_scratch.measure import fitted_factor
+from autograder.checks.lora_from_scratch.misconceptions import advice, recognise
+from autograder.checks.lora_from_scratch.misconceptions import wrapper as ideas
+from autograder.checks.lora_from_scratch.misconceptions.wrapper import Paths
 from autograder.checks.lora_from_scratch.probed import Case, Probed
 from autograder.checks.plugin import check
 from autograder.checks.verdict import Failed, SkippedBecause
+from autograder.checks.view import Experiment
 from autograder.words import say
 
 
@@ -16,101 +26,20 @@ def _shape(case: Case) -> tuple[int, int]:
     return len(case.arrays["x"]), case.out_dim
 
 
-def _linear(case: Case) -> NDArray[np.float64]:
-    """x W^T + b in float64."""
-    x, weight = case.arrays["x"].astype(np.float64), case.arrays["weight"].astype(np.float64)
-    output: NDArray[np.float64] = x @ weight.T
-    return output + case.arrays["bias"] if _has_bias(case) else output
-
-
 def _has_bias(case: Case) -> bool:
     return case.label != "case1"
 
 
-@check("2.1", points=1, needs=("1.2", "1.3"))
-def test_identity_at_init(wrapper: Probed) -> None:
-    """A freshly wrapped layer gives the same output as the layer it wraps, bit for bit"""
-    for case in wrapper.cases():
-        wrapper(f"{case.label}/wrap")
-        seen = wrapper(f"{case.label}/start")
-        expected = say("LinearWithLoRA(linear, {rank}, {alpha})(x) equals linear(x)", rank=case.rank, alpha=case.alpha)
-        why = say("at the start the adapted model must be the pretrained model, to the last bit")
-        if seen.tensor_type("after") != "Tensor" or seen.shape("after") != _shape(case):
-            kind = seen.tensor_type("after")
-            raise Failed(
-                expected=expected,
-                got=say("shape {shape}", shape=seen.shape("after")) if kind == "Tensor" else kind,
-                why=why,
-                next_step=say("does `forward` return the sum of the two paths?"),
-                diagnosis="wrong-output-shape" if kind == "Tensor" else "returns-no-tensor",
-            )
-        before, after = seen.array("before", _shape(case)), seen.array("after", _shape(case))
-        if not np.allclose(before, _linear(case), rtol=1e-4, atol=1e-4):
-            raise SkippedBecause("2.3")
-        if not np.array_equal(before, after):
-            raise Failed(
-                expected=expected,
-                got=say("it differs by up to {value:.3g}", value=float(np.nanmax(np.abs(after - before)))),
-                why=why,
-                next_step=say("which terms does your forward add up, and which of them is not 0 at first?"),
-                diagnosis=_identity_diagnosis(case, before, after),
-            )
+def _paths(case: Case, update: NDArray[Any] | None = None) -> Paths:
+    """Both paths in float64; the update is zero where none is given."""
+    x, weight = case.arrays["x"].astype(np.float64), case.arrays["weight"].astype(np.float64)
+    bias = case.arrays["bias"].astype(np.float64) if _has_bias(case) else np.zeros(case.out_dim)
+    base = x @ weight.T + bias
+    return Paths(x, base, bias, 0 * base if update is None else update, case.rank, case.alpha)
 
 
-def _identity_diagnosis(case: Case, before: NDArray[np.float32], after: NDArray[np.float32]) -> str | None:
-    if not after.any():
-        return "base-output-dropped"
-    if np.allclose(after, 2 * before, rtol=1e-4, atol=1e-5):
-        return "base-added-twice"
-    if _has_bias(case) and np.allclose(before - after, case.arrays["bias"], rtol=1e-3, atol=1e-4):
-        return "bias-lost"
-    return None
-
-
-@check("2.2", points=1, needs=("1.1", "1.2", "2.1"))
-def test_sum_of_paths(wrapper: Probed) -> None:
-    """The output is the linear layer's output plus the LoRA layer's"""
-    for case in wrapper.cases():
-        wrapper(f"{case.label}/wrap")
-        seen, alone = wrapper(f"{case.label}/update"), wrapper(f"{case.label}/layer_alone")
-        expected = say("linear(x) + lora(x), for any A and B")
-        why = say("this sum is all of LoRA: the base keeps what it knows, the update adds to it")
-        if not alone.has("output"):
-            raise SkippedBecause("1.1")
-        if not seen.fact("pair_found", bool):
-            raise Failed(
-                expected=expected,
-                got=say("no A and B of a LoRALayer are among the wrapper's own parameters"),
-                why=why,
-                next_step=say("keep the LoRA layer as an attribute of the wrapper, so that it is registered"),
-                diagnosis="no-lora-inside",
-            )
-        output, update = seen.array("output", _shape(case)), alone.array("output", _shape(case))
-        base = _linear(case)
-        if np.allclose(output, base + update, rtol=1e-3, atol=1e-3 * float(np.abs(base + update).max())):
-            continue
-        factor, rest = fitted_factor(output - base, update)
-        if rest < 1e-3:
-            got = say("linear(x) + {factor:.4g} · lora(x)", factor=factor)
-        else:
-            got = say("something else, with a linear layer of {sizes}", sizes=f"({case.in_dim}, {case.out_dim})")
-        raise Failed(
-            expected=expected,
-            got=got,
-            why=why,
-            next_step=say("both paths get the same x, and their outputs are added once"),
-            diagnosis=_sum_diagnosis(output, update, factor if rest < 1e-3 else None),
-        )
-
-
-def _sum_diagnosis(output: NDArray[np.float32], update: NDArray[np.float32], factor: float | None) -> str | None:
-    if factor is not None and abs(factor) < 1e-3:
-        return "lora-path-dropped"
-    if factor is not None and abs(factor - 2) < 1e-2:
-        return "lora-added-twice"
-    if np.allclose(output, update, rtol=1e-3, atol=1e-3):
-        return "base-output-dropped"
-    return None
+def _close(given: NDArray[Any], got: NDArray[Any]) -> bool:
+    return bool(np.allclose(got, given, rtol=1e-3, atol=1e-3 * (1e-3 + float(np.abs(given).max()))))
 
 
 @check("2.3", points=1)
@@ -125,16 +54,160 @@ def test_keeps_linear(wrapper: Probed) -> None:
                     expected=say("the wrapper holds the given layer's {part}: the very same memory", part=part),
                     got=say("its {part} is not among the wrapper's parameters", part=part),
                     why=say("a new layer, or a copy, loses the pretrained weights or doubles the memory"),
-                    next_step=say("keep the layer that you were given, as an attribute"),
-                    diagnosis=f"{part}-not-kept",
+                    **advice(_not_kept_diagnosis(wrapper, case, part)),
                 )
-        after = wrapper(f"{case.label}/after")
+        after = wrapper.view.partial(f"{case.label}/after")
         for part in parts:
-            if not np.array_equal(after.array(part), case.arrays[part]):
+            if after.has(part) and not np.array_equal(after.array(part), case.arrays[part]):
                 raise Failed(
                     expected=say("the given layer's {part} has the values it had", part=part),
                     got=say("its values changed, by wrapping it or by a forward pass"),
                     why=say("the pretrained weights are what fine-tuning starts from"),
-                    next_step=say("initialise and change only A and B"),
-                    diagnosis=f"{part}-changed",
+                    **advice(f"{part}-changed"),
                 )
+
+
+def _not_kept_diagnosis(wrapper: Probed, case: Case, part: str) -> str:
+    if wrapper(f"{case.label}/wrap").fact(f"{part}_copied_as", list):
+        return "weight-copied"
+    if part == "bias":
+        return "bias-not-kept"
+    start = wrapper.view.partial(f"{case.label}/start")
+    same = start.has("after") and np.array_equal(start.array("before"), start.array("after"))
+    return "weight-not-registered" if same else "weight-fresh"
+
+
+@check("2.1", points=1, needs=("1.2", "1.3", "2.3"))
+def test_identity_at_init(wrapper: Probed) -> None:
+    """A freshly wrapped layer gives the same output as the layer it wraps, bit for bit"""
+    for case in wrapper.cases():
+        wrapper(f"{case.label}/wrap")
+        seen = _start(wrapper, case)
+        expected = say("LinearWithLoRA(linear, {rank}, {alpha})(x) equals linear(x)", rank=case.rank, alpha=case.alpha)
+        why = say("at the start the adapted model must be the pretrained model, to the last bit")
+        kind = seen.tensor_type("after")
+        if kind != "Tensor":
+            raise Failed(
+                expected=expected,
+                got=kind,
+                why=why,
+                **advice("returns-nothing" if kind == "NoneType" else "returns-no-tensor"),
+            )
+        if seen.shape("after") != _shape(case):
+            raise Failed(
+                expected=expected,
+                got=say("shape {shape}", shape=seen.shape("after")),
+                why=why,
+                **advice("wrong-output-shape"),
+            )
+        before, after = seen.array("before", _shape(case)), seen.array("after", _shape(case))
+        if not np.array_equal(before, after):
+            raise Failed(
+                expected=expected,
+                got=say("it differs by up to {value:.3g}", value=float(np.nanmax(np.abs(after - before)))),
+                why=why,
+                **advice(
+                    _identity_diagnosis(wrapper),
+                    say("which terms does your forward add up, and which of them is not 0 at first?"),
+                ),
+            )
+
+
+def _start(wrapper: Probed, case: Case) -> Experiment:
+    """The wrapper's first output; what it raises is explained where that is known."""
+    try:
+        return wrapper(f"{case.label}/start")
+    except Failed as failed:
+        known = _sizes_diagnosis(wrapper, case) or (
+            recognise(ideas.CHAINED, [(p, got) for c, p, got in _starts(wrapper) if c.kind == "square"], _close)
+        )
+        if known:
+            failed.details |= advice(known)
+        raise
+
+
+def _starts(wrapper: Probed) -> Iterator[tuple[Case, Paths, NDArray[Any]]]:
+    """What came out at the start, in the cases that ran."""
+    for case in wrapper.cases():
+        seen = wrapper.view.partial(f"{case.label}/start")
+        if seen.has("after") and seen.tensor_type("after") == "Tensor" and seen.shape("after") == _shape(case):
+            yield case, _paths(case), seen.array("after")
+
+
+def _identity_diagnosis(wrapper: Probed) -> str | None:
+    for case, _, after in _starts(wrapper):
+        seen = wrapper.view.partial(f"{case.label}/start")
+        if seen.has("again") and not np.array_equal(after, seen.array("again")):
+            return "random-forward"
+    return recognise(ideas.AT_START, [(paths, after) for _, paths, after in _starts(wrapper)], _close)
+
+
+def _sizes_diagnosis(wrapper: Probed, case: Case) -> str | None:
+    """Which other arguments a LoRALayer was made with, by the shapes that it has."""
+    seen = wrapper(f"{case.label}/wrap")
+    found = seen.fact("own_shapes", dict)
+    candidates = {name: seen.fact("shapes_if", dict).get(name) for name in ("right", "swapped", "output", "alpha")}
+    fitting = [name for name, shapes in candidates.items() if shapes and shapes == found]
+    if "right" in fitting or len(fitting) != 1:
+        return None
+    return {"swapped": "sizes-swapped", "output": "lora-of-output", "alpha": "rank-alpha-swapped"}[fitting[0]]
+
+
+@check("2.2", points=1, needs=("1.1", "1.2", "1.4", "2.3", "2.1"))
+def test_sum_of_paths(wrapper: Probed) -> None:
+    """The output is the linear layer's output plus the LoRA layer's"""
+    expected = say("linear(x) + lora(x), for any A and B")
+    why = say("this sum is all of LoRA: the base keeps what it knows, the update adds to it")
+    measured: list[tuple[Case, Paths, NDArray[Any]]] = []
+    for case in wrapper.cases():
+        wrapper(f"{case.label}/wrap")
+        seen, alone = wrapper(f"{case.label}/update"), wrapper(f"{case.label}/layer_alone")
+        if not alone.has("output"):
+            raise SkippedBecause("1.1")
+        if not seen.fact("pair_found", bool):
+            raise Failed(
+                expected=expected,
+                got=say("no A and B for rank {rank} are among the wrapper's own parameters", rank=case.rank),
+                why=why,
+                **advice(_no_pair_diagnosis(wrapper, case)),
+            )
+        if not seen.fact("input_kept", bool):
+            raise Failed(
+                expected=say("x is the same after the forward pass"),
+                got=say("its values changed"),
+                why=why,
+                **advice("input-changed"),
+            )
+        measured.append((case, _paths(case, alone.array("output", _shape(case))), seen.array("output", _shape(case))))
+    for case, paths, output in measured:
+        if _close(paths.base + paths.update, output):
+            continue
+        factor, rest = fitted_factor(output - paths.base, paths.update)
+        if rest < 1e-3:
+            got = say("linear(x) + {factor:.4g} · lora(x)", factor=factor)
+        else:
+            got = say("something else, with a linear layer of {sizes}", sizes=f"({case.in_dim}, {case.out_dim})")
+        known = recognise(ideas.SUMS, [(p, o) for _, p, o in measured], _close)
+        raise Failed(
+            expected=expected,
+            got=got,
+            why=why,
+            **advice(
+                known or _alpha_diagnosis(measured), say("both paths get the same x, and their outputs are added once")
+            ),
+        )
+
+
+def _no_pair_diagnosis(wrapper: Probed, case: Case) -> str:
+    found = wrapper(f"{case.label}/wrap").fact("own_shapes", dict)
+    if not found:
+        return "no-lora-inside"
+    return _sizes_diagnosis(wrapper, case) or "rank-not-passed"
+
+
+def _alpha_diagnosis(measured: list[tuple[Case, Paths, NDArray[Any]]]) -> str | None:
+    """An update that would be right for one and the same other alpha in all cases."""
+    fits = [(case, *fitted_factor(output - p.base, p.update)) for case, p, output in measured]
+    alphas = [factor * case.alpha for case, factor, _ in fits]
+    fixed = all(rest < 1e-3 for *_, rest in fits) and np.ptp(alphas) < 1e-2 * abs(alphas[0])
+    return "alpha-not-passed" if fixed else None

@@ -6,93 +6,98 @@ from typing import Any
 
 import numpy as np
 
+from autograder.checks.lora_from_scratch.misconceptions import advice, recognise
+from autograder.checks.lora_from_scratch.misconceptions import replacement as ideas
+from autograder.checks.lora_from_scratch.misconceptions.replacement import HEAD, Place
 from autograder.checks.lora_from_scratch.probed import Probed
 from autograder.checks.plugin import check
 from autograder.checks.verdict import Failed, SkippedBecause
 from autograder.words import listed, say
 
-HEAD = "out_head"
 NAMED = {"gpt2": "GPT-2 124M", "narrow": "a narrow GPT-2", "nested": "a model of nested containers"}
 
 
-def _places(replacement: Probed, model: str) -> list[dict[str, Any]]:
+def _places(replacement: Probed, model: str) -> list[Place]:
     replacement(f"{model}/replace")
     return [place for place in replacement(f"{model}/places").fact("places", list) if isinstance(place, dict)]
 
 
-def adapters(place: dict[str, Any]) -> int:
-    """How many pairs of low-rank matrices stand below one former linear layer."""
+def low_rank_shapes(place: Place) -> list[list[int]]:
+    """The shapes of the tensors below one former linear layer that are neither its weight nor its bias."""
     new = place.get("new")
-    return len(new) // 2 if isinstance(new, list) else 0
+    shapes = [shape for shape in new if isinstance(shape, list)] if isinstance(new, list) else []
+    if place.get("kept") != place.get("had"):  # others have taken the place of its own tensors
+        for own in ([place.get("out"), place.get("in")], [place.get("out")]):
+            if own in shapes:
+                shapes.remove(own)
+    return shapes
 
 
-@check("3.1", points=1)
+def adapters(place: Place) -> int:
+    """How many pairs of low-rank matrices stand below one former linear layer."""
+    return len(low_rank_shapes(place)) // 2
+
+
+@check("3.1", points=1, needs=("1.1", "2.2"))
 def test_all_linears(replacement: Probed) -> None:
     """Every inner linear layer is replaced, at any depth"""
+    why = say("each layer left out is a part of the model that can't adapt")
     for model, told in NAMED.items():
-        inner = [place for place in _places(replacement, model) if place["path"] != HEAD]
-        once = [p["path"] for p in inner if adapters(p) == 1 and not p["missing"]]
+        inner = [place for place in _places_or_explained(replacement, model) if place["path"] != HEAD]
         several = [p["path"] for p in inner if adapters(p) > 1]
-        none = [p["path"] for p in inner if p["path"] not in once and p["path"] not in several]
+        none = [p["path"] for p in inner if adapters(p) == 0 or p["missing"]]
         expected = say(
             "in {model} all {count} inner linear layers are adapted, each once",
             model=say(told),
             count=len(inner),
         )
-        why = say("each layer left out is a part of the model that can't adapt")
         if several:
             raise Failed(
                 expected=expected,
                 got=say("{count} are adapted more than once: {names}", count=len(several), names=listed(several)),
                 why=say("a second adapter inside the first doubles the update and the count"),
-                next_step=say("does your recursion walk into layers that it has just replaced?"),
-                diagnosis="adapted-twice",
+                **advice("adapted-twice"),
             )
         if none:
-            returned = replacement(f"{model}/replace").fact("returned", str)
+            done = len(inner) - len(none)
             raise Failed(
                 expected=expected,
-                got=say(
-                    "{done} of {count}; not adapted: {names}",
-                    done=len(once),
-                    count=len(inner),
-                    names=listed(none),
-                ),
+                got=say("{done} of {count}; not adapted: {names}", done=done, count=len(inner), names=listed(none)),
                 why=why,
-                next_step=_missing_step(none, once, returned),
-                diagnosis=_missing_diagnosis(none, once, returned),
+                **advice(
+                    _missing_diagnosis(replacement, model, done),
+                    say("print the name of each module that your function visits, and compare"),
+                ),
             )
 
 
-def _missing_diagnosis(none: list[str], once: list[str], returned: str) -> str | None:
-    if not once:
-        return "returns-another-model" if returned not in ("nothing", "the model") else "nothing-replaced"
-    if all("." not in path for path in once):
-        return "first-level-only"
-    if all(".att." in path for path in once) and all(".ff." in path for path in none):
-        return "attention-only"
-    if all(".ff." in path for path in once) and all(".att." in path for path in none):
-        return "feed-forward-only"
-    if all("head" in path for path in none):
-        return "name-test-too-wide"
-    blocks = {path.split(".")[1] for path in once if path.startswith("trf_blocks.")}
-    if len(blocks) == 1 and not any(f".{next(iter(blocks))}." in path for path in none):
-        return "one-block-only"
-    return None
+def _places_or_explained(replacement: Probed, model: str) -> list[Place]:
+    try:
+        return _places(replacement, model)
+    except Failed as failed:
+        # It ran on both GPTs, else their errors would have come first.
+        if model == "nested" and failed.details["diagnosis"] is None:
+            failed.details |= advice("only-this-model")
+        raise
 
 
-def _missing_step(none: list[str], once: list[str], returned: str) -> str:
-    match _missing_diagnosis(none, once, returned):
-        case "returns-another-model":
-            return say("change the model that was handed in: what you return is another one")
-        case "first-level-only":
-            return say("`named_children` shows one level: what about the children of children?")
-        case "name-test-too-wide":
-            return say("your test for the head matches more names than `out_head`")
-    return say("print the name of each module that your function visits, and compare")
+def _missing_diagnosis(replacement: Probed, model: str, done: int) -> str | None:
+    seen = replacement(f"{model}/places")
+    if not done and replacement(f"{model}/replace").fact("returned", str) not in ("nothing", "the model"):
+        return "returns-another-model"
+    if seen.fact("dotted", bool):
+        return "path-as-name"
+    if seen.fact("stray", list):
+        return "replaced-elsewhere"
+    measured = []
+    for name in NAMED:
+        if replacement.view.error_of(f"{name}/replace") is None:
+            places = _places(replacement, name)
+            measured.append((places, {place["path"] for place in places if adapters(place)}))
+    return recognise(ideas.PLACES, measured, lambda given, got: bool(given == got))
 
 
-@check("3.2", points=1)
+@check("3.2", points=1, needs=("3.1",))
 def test_head_untouched(replacement: Probed) -> None:
     """`out_head` is left alone"""
     for model, told in NAMED.items():
@@ -102,61 +107,72 @@ def test_head_untouched(replacement: Probed) -> None:
                 expected=say("in {model}, `out_head` is the linear layer it was", model=say(told)),
                 got=say("it is now a {kind}", kind=head.get("type")) if head else say("it is gone"),
                 why=say("the head is replaced by a new one later, and trained in full: an adapter on it is lost"),
-                next_step=say("leave the child out whose name is `out_head`"),
-                diagnosis="head-wrapped" if head and adapters(head) else "head-changed",
+                **advice("head-changed" if head is None or head.get("type") == "Linear" else "head-wrapped"),
             )
 
 
-@check("3.3", points=1, needs=("1.2", "1.3", "2.1", "3.1"))
+@check("3.3", points=1, needs=("1.2", "1.3", "2.3", "2.1", "2.2", "3.1", "3.2"))
 def test_same_logits(replacement: Probed) -> None:
-    """The model's logits before and after are equal, bit for bit"""
+    """The pretrained layers are kept: logits before and after are equal, bit for bit"""
+    why = say("with B = 0 nothing may have changed: the model still knows what it learned")
+    for model, told in NAMED.items():
+        lost = [p for p in _places(replacement, model) if p["path"] != HEAD and p.get("kept") != p.get("had")]
+        if lost:
+            raise Failed(
+                expected=say("in {model}, the pretrained layers stand inside the adapted ones", model=say(told)),
+                got=say("{count} do not: {names}", count=len(lost), names=listed([p["path"] for p in lost])),
+                why=why,
+                **advice(_lost_diagnosis(lost[0])),
+            )
     for model in ("narrow", "nested"):
-        replacement(f"{model}/replace")
         seen = replacement(f"{model}/logits")
         before = seen.array("before")
-        if seen.tensor_type("after") != "Tensor" or seen.shape("after") != before.shape:
-            raise SkippedBecause("2.1")
-        after = seen.array("after")
-        if not np.array_equal(before, after):
-            raise Failed(
-                expected=say("in {model}, the same logits for the same tokens", model=say(NAMED[model])),
-                got=say("they differ by up to {value:.3g}", value=float(np.nanmax(np.abs(after - before)))),
-                why=say("with B = 0 nothing may have changed: the model still knows what it learned"),
-                next_step=say("are the pretrained layers still inside, or new ones in their place?"),
-                diagnosis="model-changed",
-            )
+        kind = seen.tensor_type("after")
+        same_shape = kind == "Tensor" and seen.shape("after") == before.shape
+        if same_shape and np.array_equal(before, seen.array("after")):
+            continue
+        got = (
+            say("they differ by up to {value:.3g}", value=float(np.nanmax(np.abs(seen.array("after") - before))))
+            if same_shape
+            else say("their shape is {shape}", shape=seen.shape("after") if kind == "Tensor" else kind)
+        )
+        raise Failed(
+            expected=say("in {model}, the same logits for the same tokens", model=say(NAMED[model])),
+            got=got,
+            why=why,
+            **advice("model-changed"),
+        )
 
 
-@check("3.4", points=1, needs=("1.1", "1.2", "1.4", "2.2", "3.1"))
+def _lost_diagnosis(place: Place) -> str:
+    if place.get("kept"):
+        return "bias-dropped"
+    return "weights-lost" if [place["out"], place["in"]] in (place.get("new") or []) else "base-removed"
+
+
+@check("3.4", points=1, needs=("1.1", "1.2", "1.4", "2.3", "2.2", "3.1", "3.3"))
 def test_rank_alpha_passed(replacement: Probed) -> None:
     """rank and alpha reach every layer"""
     rank, alpha = replacement.facts["rank"], replacement.facts["alpha"]
     expected = say("called with rank {rank} and alpha {alpha}, every layer has these", rank=rank, alpha=alpha)
     why = say("a default value in one call of the recursion stays unseen until the counts are wrong")
     for model, told in NAMED.items():
-        for place in _places(replacement, model):
-            new = place.get("new")
-            if place["path"] == HEAD or adapters(place) != 1 or not isinstance(new, list):
-                continue
-            ranks = {min(shape) for shape in new if isinstance(shape, list) and len(shape) == 2}
-            if ranks != {rank}:
+        inner = [place for place in _places(replacement, model) if place["path"] != HEAD and adapters(place) == 1]
+        ranks = {place["path"]: _rank(place) for place in inner}
+        for path, found in ranks.items():
+            if found != rank:
+                swapped = all(other == alpha for other in ranks.values() if other != rank)
                 raise Failed(
                     expected=expected,
-                    got=say(
-                        "in {model}, `{path}` has rank {ranks}",
-                        model=say(told),
-                        path=place["path"],
-                        ranks=" and ".join(map(str, sorted(ranks))),
-                    ),
+                    got=say("in {model}, `{path}` has rank {found:g}", model=say(told), path=path, found=found),
                     why=why,
-                    next_step=say("follow rank through every call, the recursive one included"),
-                    diagnosis="rank-not-passed",
+                    **advice("rank-alpha-swapped" if swapped else "rank-not-passed"),
                 )
     for model in ("narrow", "nested"):
         for compared in replacement(f"{model}/scales").fact("compared", list):
             ratio, rest = compared.get("ratio"), compared.get("rest")
             if not isinstance(ratio, float) or not isinstance(rest, float):
-                raise SkippedBecause("1.1")  # no A and B were found in this layer
+                raise SkippedBecause("3.1")  # no A and B were found in this layer
             multiple = rest < 1e-2
             if not multiple or abs(ratio - 1) > 1e-2:
                 raise Failed(
@@ -171,16 +187,24 @@ def test_rank_alpha_passed(replacement: Probed) -> None:
                         alpha=alpha,
                     ),
                     why=why,
-                    next_step=say("follow alpha through every call, the recursive one included"),
-                    diagnosis="alpha-not-passed" if multiple else None,
+                    **advice(
+                        "alpha-not-passed" if multiple else None,
+                        say("follow alpha through every call, the recursive one included"),
+                    ),
                 )
+
+
+def _rank(place: Place) -> float:
+    """The rank of an adapter with rank x (in + out) numbers."""
+    numbers = sum(int(np.prod(shape)) for shape in low_rank_shapes(place))
+    return numbers / int(place["in"] + place["out"])
 
 
 @check("3.advice", points=0)
 def test_called_twice(replacement: Probed) -> None:
     """Calling the function twice does not stack adapters"""
     seen = replacement.view.partial("twice")
-    places = seen.fact("places", list) if seen.has("places") else []
+    places: list[Any] = seen.fact("places", list) if seen.has("places") else []
     if any(adapters(place) > 1 for place in places if isinstance(place, dict)):
         raise Failed(
             expected=say("a second call changes nothing"),

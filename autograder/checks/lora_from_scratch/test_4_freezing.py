@@ -5,19 +5,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from autograder.checks.lora_from_scratch.misconceptions import advice, recognise
+from autograder.checks.lora_from_scratch.misconceptions.freezing import TRAINABLE, Parameter, common_part
 from autograder.checks.lora_from_scratch.probed import Probed
 from autograder.checks.plugin import check
 from autograder.checks.verdict import Failed
 from autograder.words import listed, say
-
-
-class Parameter(NamedTuple):
-    name: str
-    size: int
-    base: bool  # was it there before replacement?
-    trainable: bool
 
 
 def _parameters(freezing: Probed, model: str) -> list[Parameter]:
@@ -25,68 +18,56 @@ def _parameters(freezing: Probed, model: str) -> list[Parameter]:
     return [Parameter(*row) for row in rows if isinstance(row, list) and len(row) == 4]
 
 
-@check("4.2", points=1)
+@check("4.2", points=1, needs=("1.1", "2.3", "2.2", "3.1", "3.3"))
 def test_exact_names(freezing: Probed) -> None:
     """The trainable parameters are exactly LoRA's"""
+    expected = say("A and B of every layer are trainable, and nothing else")
+    why = say("the base model must stay as it is, and LoRA is all that learns")
     for model in ("gpt2", "narrow"):
         parameters = _parameters(freezing, model)
-        lora = [p for p in parameters if not p.base]
-        unfrozen = [p.name for p in parameters if p.base and p.trainable]
-        frozen = [p.name for p in lora if not p.trainable]
-        expected = say("A and B of every layer are trainable, and nothing else")
-        why = say("the base model must stay as it is, and LoRA is all that learns")
-        if not lora:
+        if all(p.base for p in parameters):
             raise Failed(
                 expected=expected,
                 got=say("the model has no LoRA parameters after exercise 3"),
                 why=why,
-                next_step=say("run the checks of exercise 3 first"),
-                diagnosis="nothing-replaced",
+                **advice("nothing-replaced"),
             )
-        if unfrozen:
+        unfrozen = [p.name for p in parameters if p.base and p.trainable]
+        frozen = [p.name for p in parameters if not p.base and not p.trainable]
+        if unfrozen or frozen:
+            got = (
+                say("{count} tensors of the base are trainable: {names}", count=len(unfrozen), names=listed(unfrozen))
+                if unfrozen
+                else say("{count} LoRA tensors are frozen: {names}", count=len(frozen), names=listed(frozen))
+            )
             raise Failed(
                 expected=expected,
-                got=say(
-                    "{count} tensors of the base are trainable: {names}",
-                    count=len(unfrozen),
-                    names=listed(unfrozen),
-                ),
+                got=got,
                 why=why,
-                next_step=say("freeze everything first, then activate LoRA: which of the two misses these?"),
-                diagnosis=_unfrozen_diagnosis(unfrozen, parameters),
-            )
-        if frozen:
-            raise Failed(
-                expected=expected,
-                got=say("{count} LoRA tensors are frozen: {names}", count=len(frozen), names=listed(frozen)),
-                why=say("what is frozen never learns"),
-                next_step=say("print the names of the parameters that your function sets to requires_grad = True"),
-                diagnosis="everything-frozen" if len(frozen) == len(lora) else "lora-partly-frozen",
+                **advice(
+                    _names_diagnosis(parameters, unfrozen, frozen),
+                    say("freeze everything first, then activate LoRA: which of the two misses these?"),
+                ),
             )
 
 
-def _unfrozen_diagnosis(unfrozen: list[str], parameters: list[Parameter]) -> str | None:
-    if len(unfrozen) == sum(p.base for p in parameters):
-        return "nothing-frozen"
-    if all(name.endswith("bias") for name in unfrozen):
-        return "biases-left"
-    if all("norm" in name for name in unfrozen):
-        return "norms-left"
-    if all("emb" in name for name in unfrozen):
-        return "embeddings-left"
-    if all(name.startswith("out_head") for name in unfrozen):
-        return "head-unfrozen"
-    return None
+def _names_diagnosis(parameters: list[Parameter], unfrozen: list[str], frozen: list[str]) -> str | None:
+    trainable = {p.name for p in parameters if p.trainable}
+    known = recognise(TRAINABLE, [(parameters, trainable)], lambda given, got: bool(given == got))
+    if known or (unfrozen and frozen):
+        return known
+    if frozen:
+        return "lora-partly-frozen"
+    others = [p.name for p in parameters if p.base and not p.trainable]
+    return "name-matches-too-much" if common_part(unfrozen, others) else None
 
 
 KNOWN_COUNTS = {
-    (1_735_304, 164_772_488): ("head-wrapped", "that is the count with an adapter on `out_head`, too"),
-    (2_654_208, 165_691_392): ("injected-twice", "that is the count with two adapters on every layer"),
     (663_552, 163_700_736): ("rank-4", "that is the count at rank 4, and rank 8 was asked for"),
 }
 
 
-@check("4.1", points=1, needs=("4.2", "3.1", "3.4"))
+@check("4.1", points=1, needs=("1.1", "4.2", "3.1", "3.2", "3.3", "3.4"))
 def test_exact_counts(freezing: Probed) -> None:
     """The numbers of trainable and of all parameters on GPT-2 124M are exact"""
     parameters = _parameters(freezing, "gpt2")
@@ -104,12 +85,14 @@ def test_exact_counts(freezing: Probed) -> None:
             ),
             got=f"{got}: {say(words)}" if words else got,
             why=say("the count is the first thing to compare with the paper: it shows what was adapted"),
-            next_step=say("each adapted layer adds rank · (in + out): for which layers does your difference account?"),
-            diagnosis=diagnosis,
+            **advice(
+                diagnosis,
+                say("each adapted layer adds rank · (in + out): for which layers does your difference account?"),
+            ),
         )
 
 
-@check("4.3", points=1, needs=("4.2", "1.3", "1.2", "2.2"))
+@check("4.3", points=1, needs=("1.1", "1.2", "1.3", "1.4", "2.1", "2.2", "2.3", "3.1", "3.3", "4.2"))
 def test_gradient_flow(freezing: Probed) -> None:
     """After backward, every LoRA tensor has a gradient and no other has one"""
     parameters = _parameters(freezing, "narrow")
@@ -125,8 +108,7 @@ def test_gradient_flow(freezing: Probed) -> None:
             expected=expected,
             got=say("the loss has no graph: no gradient can flow at all"),
             why=why,
-            next_step=say("is anything trainable, and does nothing cut the graph on the way?"),
-            diagnosis="no-graph",
+            **advice("no-graph"),
         )
     if got_one != lora:
         extra, missing = sorted(got_one - lora), sorted(lora - got_one)
@@ -135,15 +117,22 @@ def test_gradient_flow(freezing: Probed) -> None:
             expected=expected,
             got=say("{count} tensors: {told}", count=len(got_one), told=told),
             why=why,
-            next_step=say("compare the names with a gradient to those with requires_grad = True"),
-            diagnosis="gradient-outside-lora" if extra else "gradient-missing",
+            **advice("gradient-outside-lora" if extra else "gradient-missing"),
         )
 
 
-@check("4.4", points=1, needs=("4.2", "4.3", "1.3", "1.2", "2.2"))
+@check("4.4", points=1, needs=("1.1", "1.2", "1.3", "1.4", "2.1", "2.2", "2.3", "3.1", "3.3", "4.2", "4.3"))
 def test_step_changes_lora_only(freezing: Probed) -> None:
     """One optimiser step changes LoRA and leaves every frozen tensor as it was, bit for bit"""
     parameters = _parameters(freezing, "narrow")
+    written = freezing("narrow/freeze").fact("changed_by_freezing", list)
+    if written:
+        raise Failed(
+            expected=say("freezing and activating change no value"),
+            got=say("{count} tensors have other values: {names}", count=len(written), names=listed(written)),
+            why=say("what was learned, and B = 0, must outlive this function"),
+            **advice("changed-by-freezing"),
+        )
     freezing("narrow/gradients")
     changed = {name for name in freezing("narrow/step").fact("changed", list) if isinstance(name, str)}
     base = sorted(changed & {p.name for p in parameters if p.base})
@@ -152,14 +141,12 @@ def test_step_changes_lora_only(freezing: Probed) -> None:
             expected=say("no tensor of the base model changes"),
             got=say("{count} changed: {names}", count=len(base), names=listed(base)),
             why=say("LoRA's promise is that the base can be shared, and the update taken off again"),
-            next_step=say("does a forward pass, or your freezing, write into the base's weights?"),
-            diagnosis="base-changed",
+            **advice("base-changed"),
         )
     if not changed & {p.name for p in parameters if not p.base}:
         raise Failed(
             expected=say("LoRA's B changes with the first step"),
             got=say("nothing changed at all"),
             why=say("a model in which nothing moves does not learn"),
-            next_step=say("are the parameters you activated the ones that the forward pass uses?"),
-            diagnosis="nothing-learns",
+            **advice("nothing-learns"),
         )

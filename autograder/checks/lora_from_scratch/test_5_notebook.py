@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from autograder.checks.lora_from_scratch.hidden import hidden_messages
+from autograder.checks.lora_from_scratch.misconceptions import advice
 from autograder.checks.lora_from_scratch.probed import Probed
 from autograder.checks.plugin import check
 from autograder.checks.verdict import Failed, NotAttempted, SkippedBecause
@@ -39,6 +40,8 @@ TELLING = {
     2_654_208: "this has two adapters on every layer",
     2_655_746: "this has two adapters on every layer",
     663_552: "this is for rank 4",
+    110_592: "this is for the small model, and GPT-2 124M is asked for",
+    3_487_872: "this is for the small model, and GPT-2 124M is asked for",
     1_327_104 + 1_536: "does the new head have a bias?",
     164_364_288 + 1_538: "the new head takes the old one's place, it does not come on top",
 }
@@ -60,8 +63,7 @@ def test_numbers(notebook: Probed) -> None:
                 expected=expected,
                 got=say("no number: {kind}", kind=found.get("type")),
                 why=why,
-                next_step=say("assign a plain number to `{name}`", name=answer.variable),
-                diagnosis="no-number",
+                **advice("no-number"),
             )
         percent = answer.variable.endswith("percent")
         if abs(value - answer.value) > (0.0051 if percent else 0):
@@ -72,14 +74,11 @@ def test_numbers(notebook: Probed) -> None:
                 expected=expected,
                 got=number(value) + (f": {say(hint)}" if hint else ""),
                 why=why,
-                next_step=say(
-                    "count by hand once: layers x rank x (in + out), then what is added and what is replaced"
-                ),
-                diagnosis="wrong-number" if not hint else "telling-number",
+                **advice("wrong-number" if not hint else "telling-number"),
             )
 
 
-@check("5.2", points=1, needs=("1.1", "1.2", "2.1", "3.1", "4.2"), live=False)
+@check("5.2", points=1, needs=("1.1", "1.2", "2.3", "2.1", "3.1", "4.2"), live=False)
 def test_runs_top_to_bottom(notebook: Probed) -> None:
     """The notebook runs from its first to its last cell"""
     seen = notebook("run")
@@ -91,8 +90,7 @@ def test_runs_top_to_bottom(notebook: Probed) -> None:
             expected=say("all {cells} code cells run", cells=cells),
             got=say("{done} did", done=done),
             why=say("a notebook is handed in as a whole"),
-            next_step=say("restart the kernel and run all cells"),
-            diagnosis="not-all-cells",
+            **advice("not-all-cells"),
         )
     missing = [str(name) for name in notebook("names").fact("missing", list)]
     if missing:
@@ -100,8 +98,7 @@ def test_runs_top_to_bottom(notebook: Probed) -> None:
             expected=say("after the last cell, the functions of all exercises and `model` are there"),
             got=say("the cells run, and yet there is no {names}", names=listed(missing, most=5)),
             why=say("a notebook is handed in as a whole"),
-            next_step=say("put the cells back that were deleted, from the notebook that you were given"),
-            diagnosis="parts-missing",
+            **advice("parts-missing"),
         )
 
 
@@ -122,7 +119,7 @@ def inner_layers(parameters: Sequence[Parameter]) -> dict[str, tuple[int, int]]:
     return {f"trf_blocks.{i}.{name}": size for i in range(CHECKPOINTS.get(width, 0)) for name, size in block.items()}
 
 
-@check("5.3", points=1, needs=("5.2", "3.1", "4.2"))
+@check("5.3", points=1, needs=("5.2", "1.1", "2.3", "3.1", "3.2", "3.3", "4.2"))
 def test_final_model(notebook: Probed) -> None:
     """In the final `model` each inner linear layer is adapted once, and the new head is trained"""
     seen = notebook("model")
@@ -133,8 +130,7 @@ def test_final_model(notebook: Probed) -> None:
             if seen.has("type")
             else say("there is no `model`"),
             why=say("this is the model that is checked and that classifies the messages"),
-            next_step=say("keep the name `model` for it until the end"),
-            diagnosis="no-model",
+            **advice("no-model"),
         )
     parameters = [Parameter(str(p[0]), tuple(p[1]), bool(p[2])) for p in seen.fact("parameters", list)]
     expected = say("each inner linear layer adapted once, a new head with 2 outputs, and only these trainable")
@@ -145,8 +141,7 @@ def test_final_model(notebook: Probed) -> None:
             expected=expected,
             got=say("`model` is not one of the course's models: its token embedding has another width, or none"),
             why=why,
-            next_step=say("load the model with load_checkpoint and adapt that one"),
-            diagnosis="strange-model",
+            **advice("strange-model"),
         )
     _check_head([p for p in parameters if p.name.startswith(f"{HEAD}.")], expected, why)
     _check_adapters(parameters, layers, expected, why)
@@ -159,24 +154,21 @@ def _check_head(head: Sequence[Parameter], expected: str, why: str) -> None:
             expected=expected,
             got=say("`out_head` has an adapter: {names}", names=listed([p.name for p in head])),
             why=why,
-            next_step=say("the head is trained in full: it needs no adapter. Look at check 3.2"),
-            diagnosis="head-wrapped",
+            **advice("head-wrapped"),
         )
     if weight is None or weight.shape[0] != 2:
         raise Failed(
             expected=expected,
             got=say("`out_head` has {outputs} outputs", outputs=weight.shape[0] if weight else say("no")),
             why=why,
-            next_step=say("give the model a new head for the two classes"),
-            diagnosis="head-not-replaced",
+            **advice("head-not-replaced"),
         )
     if not all(p.trainable for p in head):
         raise Failed(
             expected=expected,
             got=say("the new head is frozen"),
             why=say("a head that starts at random and never learns spoils what the adapters learn"),
-            next_step=say("which comes last in your notebook: freezing the model, or making the head trainable?"),
-            diagnosis="head-frozen",
+            **advice("head-frozen"),
         )
 
 
@@ -200,8 +192,7 @@ def _check_adapters(
                 names=listed(several),
             ),
             why=why,
-            next_step=say("is replace_linear_with_lora called twice on the same model, by two cells?"),
-            diagnosis="injected-twice",
+            **advice("injected-twice"),
         )
     none = [path for path, count in pairs.items() if count == 0]
     if none:
@@ -214,8 +205,7 @@ def _check_adapters(
                 names=listed(none),
             ),
             why=why,
-            next_step=say("is `model` the one that you replaced the layers of, or was it loaded anew later?"),
-            diagnosis="not-injected",
+            **advice("not-injected"),
         )
     frozen = [p.name for p in lora if not p.trainable]
     if frozen:
@@ -223,10 +213,7 @@ def _check_adapters(
             expected=expected,
             got=say("LoRA tensors are frozen: {names}", names=listed(frozen)),
             why=why,
-            next_step=say(
-                "freeze_and_activate_lora comes after replace_linear_with_lora, and nothing is frozen after it"
-            ),
-            diagnosis="lora-frozen",
+            **advice("lora-frozen"),
         )
     unfrozen = [p.name for p in parameters if p.trainable and p not in lora and not p.name.startswith(f"{HEAD}.")]
     if unfrozen:
@@ -238,8 +225,7 @@ def _check_adapters(
                 names=listed(unfrozen),
             ),
             why=why,
-            next_step=say("freeze the base before training starts, and leave it frozen"),
-            diagnosis="base-trainable",
+            **advice("base-trainable"),
         )
 
 
@@ -257,8 +243,7 @@ def test_accuracy(notebook: Probed, seed: int) -> None:
             expected=say("an accuracy of at least {minimum:.0%} on hidden messages", minimum=MINIMUM_ACCURACY),
             got=f"{accuracy:.1%}",
             why=say("a model that was fine-tuned as the notebook says reaches this with any seed"),
-            next_step=say("look at the loss curve: does it fall, and is it a number to the end?"),
-            diagnosis="accuracy-of-chance" if abs(accuracy - 0.5) < 0.06 else "accuracy-low",
+            **advice("accuracy-of-chance" if abs(accuracy - 0.5) < 0.06 else "accuracy-low"),
         )
 
 
@@ -272,7 +257,6 @@ def _logits(notebook: Probed, count: int) -> np.ndarray[Any, Any]:
             expected=say("numbers"),
             got=say("the model's outputs are not numbers (NaN)"),
             why=say("training diverged"),
-            next_step=say("lower the learning rate"),
-            diagnosis="diverged",
+            **advice("diverged"),
         )
     return logits

@@ -38,7 +38,9 @@ def probe(
     before = Before(model)
     with record.experiment("narrow/freeze") as seen:
         replace(model, facts["narrow"]["rank"], facts["narrow"]["alpha"])
+        digests = {name: _digest(p) for name, p in model.named_parameters()}
         freeze(model)
+        seen.facts["changed_by_freezing"] = [n for n, p in model.named_parameters() if _digest(p) != digests.get(n)]
         seen.facts["parameters"] = _census(model, before)
 
     with record.experiment("narrow/gradients") as seen:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import torch
@@ -48,8 +49,14 @@ def _run_case(
     pair: Pair | None = None
     x = given["x"]
     with record.experiment(f"{label}/construct") as seen:
-        layer = lora_layer(case["in"], case["out"], case["rank"], case["alpha"])
-        seen.facts["is_module"] = isinstance(layer, torch.nn.Module)
+        with _empty_is_nan():
+            made = lora_layer(case["in"], case["out"], case["rank"], case["alpha"])
+        seen.facts["is_module"] = isinstance(made, torch.nn.Module)
+        layer = made if isinstance(made, torch.nn.Module) else None
+    if layer is None:
+        return
+
+    with record.experiment(f"{label}/parameters") as seen:
         seen.facts["parameters"] = [described(*named) for named in parameters_of(layer)]
         seen.facts["loose"] = [described(*named) for named in loose_tensors_of(layer)]
         pair = find_pair(parameters_of(layer), case["in"], case["out"], case["rank"], roles)
@@ -64,10 +71,12 @@ def _run_case(
         if pair is not None:
             seen.facts["A"] = described(pair.a.name, pair.a.tensor)
             seen.facts["B"] = described(pair.b.name, pair.b.tensor)
+            seen.facts["A_is_number"] = bool(pair.a.tensor.isfinite().all())
+            seen.facts["B_is_number"] = bool(pair.b.tensor.isfinite().all())
             seen.facts["A_is_zero"] = not bool(pair.a.tensor.any())
             seen.facts["B_is_zero"] = not bool(pair.b.tensor.any())
-    if layer is None:
-        return
+
+    known = {id(tensor) for _, tensor in parameters_of(layer)}
 
     with record.experiment(f"{label}/shapes") as seen:
         inputs = {"vector": x[0], "matrix": x, "batch": x.unflatten(0, (2, -1))}
@@ -85,6 +94,9 @@ def _run_case(
     if pair is None:
         return
     with record.experiment(f"{label}/update") as seen:
+        registered = {id(tensor) for _, tensor in parameters_of(layer)}
+        if known and not known & registered:
+            seen.facts["recreated"] = True  # by the forward passes so far: the layer has others now
         pair.a.set(given["A"])
         pair.b.set(given["B"])
         layer.zero_grad()
@@ -93,6 +105,7 @@ def _run_case(
         seen.tensor("output", output)
         seen.tensor("again", layer(x.clone()))
         seen.tensor("doubled", layer(2 * x))
+        seen.tensor("summed", layer(x[:1] + x[1:2]))
         seen.facts["A_kept"] = bool(torch.equal(pair.a.as_applied(pair.a.tensor.detach()), given["A"]))
         seen.facts["B_kept"] = bool(torch.equal(pair.b.as_applied(pair.b.tensor.detach()), given["B"]))
         if isinstance(output, torch.Tensor) and output.shape == given["cotangent"].shape and output.requires_grad:
@@ -102,6 +115,20 @@ def _run_case(
 
     with record.experiment(f"{label}/double") as seen:
         seen.tensor("output", layer.double()(x.double()))
+
+    with record.experiment(f"{label}/elsewhere") as seen:  # "meta" computes shapes alone, and is no CPU
+        seen.tensor("output", layer.to("meta")(x.double().to("meta")))
+
+
+@contextmanager
+def _empty_is_nan() -> Iterator[None]:
+    """`torch.empty` gives NaN instead of whatever was in memory: what nobody fills is seen each time."""
+    before = torch.are_deterministic_algorithms_enabled(), torch.is_deterministic_algorithms_warn_only_enabled()
+    torch.use_deterministic_algorithms(True, warn_only=True)
+    try:
+        yield
+    finally:
+        torch.use_deterministic_algorithms(before[0], warn_only=before[1])
 
 
 def _record_gradients(seen: Any, pair: Pair | None) -> None:

@@ -46,6 +46,7 @@ def probe(
         with record.experiment(f"{label}/places") as seen:
             seen.facts["places"] = before.places()
             seen.facts["stray"] = before.stray()
+            seen.facts["dotted"] = any("." in name for name, _ in model.named_children())
         if logits is not None:
             with record.experiment(f"{label}/logits") as seen:
                 seen.tensor("before", logits)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import torch
@@ -50,12 +50,18 @@ def probe(
             for part, original in originals.items():
                 kept = [n for n, p in parameters_of(wrapped) if is_same_storage(p, original)]
                 seen.facts[f"{part}_kept_as"] = kept
+                copied = [n for n, p in parameters_of(wrapped) if n not in kept and torch.equal(p.data, original.data)]
+                seen.facts[f"{part}_copied_as"] = copied
+            own = [(n, p) for n, p in parameters_of(wrapped) if not _is_original(p, originals)]
+            seen.facts["own_shapes"] = _shapes(own)
+            seen.facts["shapes_if"] = _shapes_with_other_arguments(lora_layer, *sizes, case["alpha"])
         if wrapped is None:
             continue
 
         with record.experiment(f"{label}/start") as seen:
             seen.tensor("before", base_output)
             seen.tensor("after", wrapped(x.clone()))
+            seen.tensor("again", wrapped(x.clone()))
 
         with record.experiment(f"{label}/update") as seen:
             own = [named for named in parameters_of(wrapped) if not _is_original(named[1], originals)]
@@ -64,7 +70,9 @@ def probe(
             if pair is not None:
                 pair.a.set(given["A"])
                 pair.b.set(given["B"])
-            seen.tensor("output", wrapped(x.clone()))
+            given_x = x.clone()
+            seen.tensor("output", wrapped(given_x))
+            seen.facts["input_kept"] = bool(torch.equal(given_x, x))
 
         with record.experiment(f"{label}/layer_alone") as seen:
             layer = lora_layer(*sizes, case["alpha"])
@@ -80,6 +88,30 @@ def probe(
                 output.sum().backward()
             for part, original in originals.items():
                 seen.tensor(part, original)
+
+
+def _shapes(named: Iterable[tuple[str, torch.Tensor]]) -> dict[str, list[int]]:
+    """Last part of a parameter's name -> its shape."""
+    return {name.rpartition(".")[2]: list(tensor.shape) for name, tensor in named}
+
+
+def _shapes_with_other_arguments(
+    lora_layer: Any, in_dim: int, out_dim: int, rank: int, alpha: float
+) -> dict[str, dict[str, list[int]]]:
+    """The shapes of the student's own LoRALayer if it were made with the right arguments, or with others."""
+    arguments = {
+        "right": (in_dim, out_dim, rank, alpha),
+        "swapped": (out_dim, in_dim, rank, alpha),
+        "output": (out_dim, out_dim, rank, alpha),
+        "alpha": (in_dim, out_dim, int(alpha), rank),
+    }
+    found = {}
+    for name, values in arguments.items():
+        try:
+            found[name] = _shapes(parameters_of(lora_layer(*values)))
+        except BaseException:  # the layer's own checks say so
+            found[name] = {}
+    return found
 
 
 def _is_original(tensor: torch.Tensor, originals: Mapping[str, torch.Tensor]) -> bool:

@@ -1,0 +1,199 @@
+"""What grading costs: ours and nbgrader's own pass, on the same submissions, in one run.
+
+    python tests/benchmarks/grading.py                  # a few minutes
+    python tests/benchmarks/grading.py --students 1000 --whole 100
+
+Prints a Markdown table; --json FILE keeps the figures, --readme FILE writes the table between its markers.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import io
+import json
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT / "tests" / "support"))
+
+from autograder.classroom import Options, grade_all  # noqa: E402
+from autograder.find import find_submissions  # noqa: E402
+from autograder.folder import ClassFolder  # noqa: E402
+from autograder.grade import sandbox_setting  # noqa: E402
+from autograder.lab import load_lab  # noqa: E402
+from autograder.sandbox.start import start_sandbox  # noqa: E402
+from notebooks import LAB, solution, source_of, written  # noqa: E402
+
+DEFINITIONS = (1, 2, 3, 4)
+REPEATS = 5
+
+
+def seconds(action: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    action()
+    return time.perf_counter() - start
+
+
+def definitions_only(student: int) -> dict[str, Any]:
+    """The solution without what trains, made this student's own by a comment."""
+    notebook = solution()
+    kept = {"setup", *(f"exercise-{number}" for number in DEFINITIONS)}
+    notebook["cells"] = [cell for cell in notebook["cells"] if cell["id"] in kept]
+    notebook["cells"][-1]["source"] += f"\n# student {student}"
+    return notebook
+
+
+def whole(student: int) -> dict[str, Any]:
+    notebook = solution()
+    next(cell for cell in notebook["cells"] if cell["id"] == "exercise-4")["source"] += f"\n# student {student}"
+    return notebook
+
+
+def class_of(folder: Path, count: int, notebook: Callable[[int], Mapping[str, Any]]) -> Path:
+    for student in range(count):
+        written(notebook(student), folder / f"s{student:04}" / LAB)
+    return folder
+
+
+def graded(submitted: Path, out: Path, exercises: tuple[int, ...], jobs: int) -> float:
+    """Seconds for a class; every submission must be right, or the figure means nothing."""
+
+    def run() -> None:
+        options = Options(exercises=exercises, jobs=jobs)
+        for result in grade_all(find_submissions([submitted]), options, ClassFolder(out)):
+            assert result.report.score == result.report.max_score, result.report
+
+    return seconds(run)
+
+
+def cold(notebook: Path) -> float:
+    command = [sys.executable, "-m", "autograder", "grade", str(notebook), "--exercises", *map(str, DEFINITIONS)]
+    return statistics.median(
+        seconds(lambda: subprocess.run(command, check=True, capture_output=True)) for _ in range(3)
+    )
+
+
+def live_check() -> dict[str, float]:
+    """`check("1")` as a student's cell runs it, in a process that has imported torch: the first time, and later."""
+    import torch
+
+    from autograder.live import check_exercise
+
+    names: dict[str, Any] = {"torch": torch}
+    exec(source_of("setup") + "\n" + source_of("exercise-1"), names)
+    with contextlib.redirect_stdout(io.StringIO()):
+        times = [seconds(lambda: check_exercise(LAB, "1", names)) for _ in range(REPEATS + 1)]
+    return {"first": times[0], "later": statistics.median(times[1:])}
+
+
+def memory_per_worker() -> float:
+    """MB that a second zygote needs for itself, beside what it shares with the files of the first."""
+    setting = sandbox_setting(load_lab(LAB))
+    with start_sandbox(setting) as one, start_sandbox(setting) as other:
+        del one
+        return private_megabytes(other._process.pid)
+
+
+def private_megabytes(pid: int) -> float:
+    """Of a process and all that it started."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    own = sum(int(size) for size in re.findall(r"Private_\w+:\s+(\d+)", rollup)) / 1024
+    return own + sum(private_megabytes(int(child)) for child in children)
+
+
+def evidence_bytes(out: Path) -> float:
+    folders = [folder for folder in (out / "evidence").iterdir() if folder.is_dir()]
+    return statistics.mean(sum(file.stat().st_size for file in folder.iterdir()) for folder in folders)
+
+
+BARE_CHECK = "layer = LoRALayer(8, 8, 2, 4)\nassert (layer(torch.ones(2, 8)) == 0).all()"
+GRADED = {"grade": True, "solution": False, "locked": True, "grade_id": "bare", "points": 1, "schema_version": 3}
+
+
+def with_a_bare_check(student: int) -> dict[str, Any]:
+    """The same definitions and one assert, as courses without an autograder of their own write it."""
+    notebook = definitions_only(student)
+    cell = {"cell_type": "code", "id": "bare", "source": BARE_CHECK, "outputs": [], "execution_count": None}
+    notebook["cells"].append({**cell, "metadata": {"nbgrader": {**GRADED, "cell_type": "code", "task": False}}})
+    return notebook
+
+
+def nbgraders_own(folder: Path, count: int) -> float:
+    """Seconds a submission of `nbgrader autograde` as it comes, with its own Execute."""
+    written(with_a_bare_check(0), folder / "source" / LAB)
+    class_of(folder / "submitted", count, with_a_bare_check)
+    for path in (folder / "submitted").glob("*"):
+        path.joinpath(LAB).rename(path / "lab")  # a name that this project's configuration does not claim
+    (folder / "source" / LAB).rename(folder / "source" / "lab")
+    (folder / "nbgrader_config.py").write_text("c = get_config()\nc.CourseDirectory.course_id = 'bench'\n", "utf-8")
+    for command in ("generate_assignment", "autograde"):
+        run = [sys.executable, "-m", "nbgrader", command, "lab"]
+        took = seconds(lambda run=run: subprocess.run(run, cwd=folder, check=True, capture_output=True))
+    return took / count
+
+
+def measure(students: int, whole_class: int, jobs: int) -> dict[str, float]:
+    figures: dict[str, float] = {"students": students, "whole_class": whole_class, "jobs": jobs}
+    with tempfile.TemporaryDirectory(prefix="bench-") as name:
+        folder = Path(name)
+        figures["nbgrader"] = nbgraders_own(folder / "nbgrader", 5)
+        for count in (10, 100, students):
+            submitted = class_of(folder / f"c{count}" / "submitted", count, definitions_only)
+            took = graded(submitted, folder / f"c{count}" / "out", DEFINITIONS, jobs)
+            figures[f"definitions_{count}"] = took / count
+        figures["evidence"] = evidence_bytes(folder / "c100" / "out")
+        figures["cold"] = cold(next((folder / "c10" / "submitted").rglob("*.ipynb")))
+        submitted = class_of(folder / "whole" / "submitted", whole_class, whole)
+        figures["whole"] = graded(submitted, folder / "whole" / "out", (), jobs)
+    figures |= {f"check_{when}": value for when, value in live_check().items()}
+    figures["worker"] = memory_per_worker()
+    return figures
+
+
+def table(figures: Mapping[str, float]) -> str:
+    hundred, students = figures["definitions_100"], int(figures["students"])
+    ratio, whole_class = figures["nbgrader"] / hundred, int(figures["whole_class"])
+    rows = [
+        ("nbgrader's own `autograde`, exercises 1 to 4, a submission", f"{figures['nbgrader']:.2f} s"),
+        ("ours, the same, a class of 100, 2 jobs, a submission", f"{hundred:.2f} s: {ratio:.0f} times faster"),
+        (f"ours, everything with training on `nano`, a class of {whole_class}", f"{figures['whole'] / 60:.1f} min"),
+        ("one submission from the shell, exercises 1 to 4", f"{figures['cold']:.1f} s"),
+        ('`check("1")` in a notebook: first, later', f"{figures['check_first']:.2f} s, {figures['check_later']:.2f} s"),
+        ("memory of one more worker", f"{figures['worker']:.0f} MB"),
+        (f"a submission in a class of 10, 100, {students}",
+         ", ".join(f"{figures[f'definitions_{n}']:.2f} s" for n in (10, 100, students))),
+        ("evidence kept, a submission", f"{figures['evidence'] / 1000:.0f} kB"),
+    ]  # fmt: skip
+    return "\n".join(["| measure | two cores |", "|---|---|", *(f"| {what} | {value} |" for what, value in rows)])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--students", type=int, default=300, help="the largest class, exercises 1 to 4")
+    parser.add_argument("--whole", type=int, default=20, help="a class with the whole notebook")
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--json", type=Path)
+    parser.add_argument("--readme", type=Path)
+    options = parser.parse_args()
+    figures = measure(options.students, options.whole, options.jobs)
+    print(table(figures))
+    if options.json:
+        options.json.write_text(json.dumps(figures, indent=2) + "\n", "utf-8")
+    if options.readme:
+        text = options.readme.read_text("utf-8")
+        marked = re.compile(r"(<!-- speed -->\n).*?(<!-- /speed -->)", re.DOTALL)
+        options.readme.write_text(marked.sub(lambda m: f"{m[1]}{table(figures)}\n{m[2]}", text), "utf-8")
+
+
+if __name__ == "__main__":
+    main()

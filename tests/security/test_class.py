@@ -1,0 +1,250 @@
+"""A class stays whole: beside hostile submissions, after a crash, with any number of workers."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from attacks import OTHER_EXERCISES, Surroundings, hostile_notebook, read_attacks
+from autograder import classroom
+from autograder.classroom import Options, Result, grade_all
+from autograder.cli import main
+from autograder.find import find_submissions
+from autograder.folder import ClassFolder, slug
+from autograder.report import Report
+from autograder.sandbox.launch import Level, SandboxError
+from notebooks import LAB, ROOT, notebook_of, source_of, written
+
+TRAINING = """import torch
+from torch import nn
+torch.manual_seed(7)
+net = nn.Sequential(nn.Linear(64, 128), nn.GELU(), nn.LayerNorm(128), nn.Linear(128, 2))
+optimizer = torch.optim.AdamW(net.parameters(), lr=1e-3)
+for step in range(50):
+    loss = nn.functional.cross_entropy(net(torch.randn(32, 64)), torch.randint(2, (32,)))
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+print(f"loss {loss.item():.9f}")
+"""
+
+
+def right(number: int) -> dict[str, Any]:
+    """The first exercise, right; a file of its own for each student."""
+    return notebook_of(["import torch", source_of("exercise-1"), f"student = {number}"])
+
+
+def all_definitions() -> dict[str, Any]:
+    return notebook_of(["import torch", *map(source_of, ("exercise-1", *OTHER_EXERCISES))])
+
+
+def class_of(folder: Path, notebooks: Mapping[str, Mapping[str, Any]]) -> Path:
+    for student, notebook in notebooks.items():
+        written(notebook, folder / student / LAB)
+    return folder
+
+
+def grade_class(folder: Path, out: Path | None = None, **options: Any) -> dict[str, Result]:
+    options = {"exercises": (1,), **options}
+    results = grade_all(find_submissions([folder]), Options(**options), ClassFolder(out) if out else None)
+    return {result.report.student or "": result for result in results}
+
+
+def test_every_tenth_submission_is_hostile_and_the_others_never_notice(tmp_path: Path) -> None:
+    canary = tmp_path / "canary"
+    canary.write_text("x")
+    chosen = [attack for attack in read_attacks() if attack.name in ("kill_everyone", "memory_bomb", "giant_reply")]
+    notebooks = {f"s{number:02}": right(number) for number in range(27)}
+    around = Surroundings(canary, 9, Level.STRONG)
+    notebooks |= {f"s{at}0-{attack.name}": hostile_notebook(attack.code, around) for at, attack in enumerate(chosen)}
+    results = grade_class(class_of(tmp_path / "submitted", notebooks), jobs=2)
+    assert len(results) == 30
+    for student, result in results.items():
+        if student in notebooks and "-" not in student:
+            assert (result.report.score, result.report.status) == (5, "graded"), student
+        else:
+            assert result.report.score < 3, student
+
+
+def test_any_number_of_workers_gives_the_same_bytes(tmp_path: Path) -> None:
+    notebooks = {f"s{number}": right(number) for number in range(5)} | {"all": all_definitions()}
+    submitted = class_of(tmp_path / "submitted", notebooks)
+    alone = grade_class(submitted, tmp_path / "one", jobs=1, exercises=(1, 2, 3, 4))
+    together = grade_class(submitted, tmp_path / "three", jobs=3, exercises=(1, 2, 3, 4))
+    assert [judged(alone[s].report) for s in sorted(alone)] == [judged(together[s].report) for s in sorted(together)]
+    for result in alone.values():
+        name = slug(result.report.submission)
+        for part in ("evidence.json", "evidence.safetensors"):
+            one, three = (tmp_path / out / "evidence" / name / part for out in ("one", "three"))
+            assert one.read_bytes() == three.read_bytes(), (name, part)
+
+
+def judged(report: Report) -> dict[str, Any]:
+    return {key: value for key, value in report.to_json().items() if key != "seconds"}
+
+
+@pytest.mark.slow
+def test_a_hundred_runs_are_bit_identical(tmp_path: Path) -> None:
+    submitted = class_of(tmp_path / "submitted", {"ann": all_definitions()})
+    found = find_submissions([submitted]) * 100
+    reports, evidence = set(), set()
+    for number, result in enumerate(grade_all(found, Options(jobs=2, exercises=(1, 3, 4)))):
+        folder = ClassFolder(tmp_path / "out" / str(number))
+        folder.write(result.report, result.evidence, None)
+        (place,) = (folder.path / "evidence").iterdir()
+        evidence.add(b"".join(path.read_bytes() for path in sorted(place.iterdir())))
+        reports.add(str(judged(result.report)))
+    assert (len(reports), len(evidence)) == (1, 1)
+
+
+@pytest.mark.slow
+def test_fifty_children_train_for_fifty_steps_without_a_hang_and_alike() -> None:
+    from autograder.sandbox.job import Ending, Job
+    from grading import lab, warm_sandbox
+
+    facts = {"names": [], "answers": [], "texts": []}
+    cells = [{"number": 1, "source": TRAINING}]
+    job = Job(LAB, "notebook", "notebook", cells, facts=facts, support=lab().support, seconds=60)
+    outcomes = [warm_sandbox().run(job) for _ in range(50)]
+    assert {outcome.ending for outcome in outcomes} == {Ending.FINISHED}
+    (line,) = {outcome.output for outcome in outcomes}
+    assert line.startswith("loss 0.")
+
+
+@pytest.fixture
+def twelve(tmp_path: Path) -> Path:
+    return class_of(tmp_path / "submitted", {f"s{number:02}": right(number) for number in range(12)})
+
+
+def start_grading(submitted: Path, out: Path) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "autograder", "grade", str(submitted), "--out", str(out), "--jobs", "2"]
+    # A session of its own: a signal sent to it can't reach anybody else.
+    return subprocess.Popen([*command, "--exercises", "1", "4"], cwd=ROOT, start_new_session=True)
+
+
+def finished_keys(out: Path, process: subprocess.Popen[bytes], at_least: int) -> dict[Path, int]:
+    """The submissions that are finished, with the time of writing, once there are so many."""
+    for _ in range(1200):
+        keys = {path: path.stat().st_mtime_ns for path in out.glob("evidence/*/key")}
+        if len(keys) >= at_least or process.poll() is not None:
+            return keys
+        time.sleep(0.05)
+    raise AssertionError("nothing was graded in a minute")
+
+
+def processes_in(session: int) -> Iterator[int]:
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                fields = (entry / "stat").read_text().rpartition(")")[2].split()
+            except OSError:
+                continue
+            if int(fields[3]) == session and fields[0] != "Z":
+                yield int(entry.name)
+
+
+def test_a_grader_that_is_killed_loses_nothing_and_leaves_nobody_behind(twelve: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    grader = start_grading(twelve, out)
+    children: list[int] = []
+    try:
+        keys = finished_keys(out, grader, at_least=3)
+        children = [int(pid) for pid in Path(f"/proc/{grader.pid}/task/{grader.pid}/children").read_text().split()]
+    finally:
+        grader.kill()
+        grader.wait()
+    assert 3 <= len(keys) < 12
+    for _ in range(100):  # the zygotes end when their grader is gone
+        if not any(os.path.exists(f"/proc/{pid}") for pid in children):
+            break
+        time.sleep(0.05)
+    assert not any(os.path.exists(f"/proc/{pid}") for pid in children)
+    again = start_grading(twelve, out)
+    assert again.wait(timeout=120) == 0
+    now = {path: path.stat().st_mtime_ns for path in out.glob("evidence/*/key")}
+    assert len(now) == 12
+    assert {path: now[path] for path in keys} == keys  # not graded again
+    assert (out / "index.html").read_text("utf-8").count('href="pages/') >= 12
+
+
+def test_ctrl_c_keeps_what_is_finished_and_writes_the_overview(twelve: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    grader = start_grading(twelve, out)
+    keys = finished_keys(out, grader, at_least=2)
+    os.kill(grader.pid, signal.SIGINT)
+    assert grader.wait(timeout=60) == 130
+    assert len(keys) < 12
+    assert (out / "index.html").exists()
+
+
+@pytest.mark.parametrize("faults", [1, 2])
+def test_a_fault_of_ours_is_tried_again_and_stops_no_one_else(
+    faults: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submitted = class_of(tmp_path / "submitted", {f"s{number}": right(number) for number in range(3)})
+    whole, seen = classroom.gather, []
+
+    def failing(submission: Any, *rest: Any) -> Any:
+        if submission.student == "s1" and len(seen) < faults:
+            seen.append(1)
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return whole(submission, *rest)
+
+    monkeypatch.setattr(classroom, "gather", failing)
+    results = grade_class(submitted, tmp_path / "out")
+    assert [results[s].report.score for s in ("s0", "s2")] == [5, 5]
+    report = results["s1"].report
+    if faults == 1:
+        assert (report.status, report.score) == ("graded", 5)
+    else:
+        assert (report.status, report.score) == ("not_gradable", 0)
+        assert report.notes[0].startswith("a fault of the grader, not of the student: OSError: [Errno 28] No space")
+        monkeypatch.undo()
+        assert grade_class(submitted, tmp_path / "out")["s1"].report.score == 5  # nothing was kept of the fault
+
+
+def test_a_full_disk_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    submitted = class_of(tmp_path / "submitted", {"ann": right(1)})
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(ClassFolder, "write", full)
+    assert main(["grade", str(submitted), "--out", str(tmp_path / "out"), "--exercises", "1"]) == 1
+    assert "Results can't be written: [Errno 28] No space left on device. What was graded is kept" in (
+        capsys.readouterr().err
+    )
+
+
+def test_limits_grow_with_a_slow_machine_and_a_broken_reference_stops_the_class(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from dataclasses import replace
+
+    from autograder.calibration import slowness
+    from autograder.grade import gather
+    from autograder.lab import Calibration
+    from autograder.notebook import read_submission
+    from grading import lab, warm_sandbox
+
+    assert slowness(lab(), warm_sandbox()) >= 1
+    assert slowness(replace(lab(), calibration=None), warm_sandbox()) == 1
+    fast = replace(lab(), calibration=Calibration(exercise=3, seconds=1e-4))
+    assert slowness(fast, warm_sandbox()) == 20
+    submission = read_submission(written(right(1), tmp_path))
+    evidence, _ = gather(submission, lab(), warm_sandbox(), 1, (1,), slowness=3)
+    assert evidence["layer"].limit == 3 * lab().exercise(1).seconds
+    broken = replace(lab(), stand_ins={**lab().stand_ins, "LoRALayer": "class LoRALayer(: pass"})
+    with pytest.raises(SandboxError, match="The reference solution of exercise 3 does not run"):
+        slowness(broken, warm_sandbox())

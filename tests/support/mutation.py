@@ -1,0 +1,227 @@
+"""Mutants of the solution's own functions: every operator, constant, name and statement changed, one at a time.
+
+A mutant that all checks let pass is either a hole in the checks or no change in meaning; the second kind is argued,
+one by one, in tests/zoo/equivalent.toml.
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+import difflib
+import tomllib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from notebooks import source_of
+from zoo import ZOO, Animal, as_bytes, brief_notebook, grade_zoo
+
+CELLS = ("exercise-1", "exercise-2", "exercise-3", "exercise-4")
+EQUIVALENT = ZOO / "equivalent.toml"
+
+_OPERATORS: dict[type[ast.AST], tuple[type[ast.AST], ...]] = {
+    ast.Add: (ast.Sub, ast.Mult),
+    ast.Sub: (ast.Add,),
+    ast.Mult: (ast.Div, ast.Add),
+    ast.Div: (ast.Mult, ast.FloorDiv),
+    ast.Pow: (ast.Mult,),
+    ast.MatMult: (ast.Mult,),
+    ast.Eq: (ast.NotEq,),
+    ast.NotEq: (ast.Eq,),
+}
+
+
+@dataclass(frozen=True)
+class Mutant:
+    cell: str
+    change: str  # the lines that differ, as "old → new"
+    source: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.cell}: {self.change}"
+
+    def animal(self, number: int) -> Animal:
+        """The solution with this mutant in it, as it would be handed in."""
+        data = as_bytes(brief_notebook({self.cell: self.source}))
+        return Animal("mutant", f"mutant/{number:03}", self.key, "lora_from_scratch.ipynb", data, self.source)
+
+
+def mutants() -> list[Mutant]:
+    """All mutants, each once, in the order of the solution's lines."""
+    found: dict[str, Mutant] = {}
+    for cell in CELLS:
+        tree = ast.parse(source_of(cell))
+        _drop_docstrings(tree)
+        original = ast.unparse(tree)
+        for mutated in _variants(tree):
+            source = ast.unparse(ast.fix_missing_locations(mutated))
+            if source != original:
+                mutant = Mutant(cell, _difference(original, source), source)
+                found.setdefault(mutant.key, mutant)
+    return list(found.values())
+
+
+def argued() -> dict[str, str]:
+    """Mutants that change nothing which could be measured, and why."""
+    entries = tomllib.loads(EQUIVALENT.read_text("utf-8")).get("equivalent", [])
+    return {entry["mutant"]: entry["why"] for entry in entries}
+
+
+def survivors(folder: Path, told: Callable[[str], None] = lambda text: None) -> set[str]:
+    """The keys of the mutants that every check lets pass.
+
+    Each is tried on its own exercise first, which kills nearly all; only what is left is tried on all exercises.
+
+    Args:
+        folder: an empty one.
+        told: is called with a word on the progress.
+    """
+    alive = mutants()
+    for cell in CELLS:
+        own = [mutant for mutant in alive if mutant.cell == cell]
+        killed = set(own) - set(_passing(own, folder / cell, (int(cell[-1]),)))
+        alive = [mutant for mutant in alive if mutant not in killed]
+        told(f"{cell}: {len(killed)} of {len(own)} killed by its own checks")
+    return {mutant.key for mutant in _passing(alive, folder / "all", ())}
+
+
+def _passing(tried: Sequence[Mutant], folder: Path, only: tuple[int, ...]) -> list[Mutant]:
+    by_name = {mutant.animal(number).name: mutant for number, mutant in enumerate(tried)}
+    animals = [mutant.animal(number) for number, mutant in enumerate(tried)]
+    return [by_name[verdict.animal.name] for verdict in grade_zoo(animals, folder, only=only) if verdict.as_expected]
+
+
+def _drop_docstrings(tree: ast.Module) -> None:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and ast.get_docstring(node) is not None:
+            node.body = node.body[1:]
+        if isinstance(node, ast.FunctionDef):  # annotations do nothing
+            node.returns = None
+            for argument in node.args.args:
+                argument.annotation = None
+
+
+def _difference(old: str, new: str) -> str:
+    lines = [line for line in difflib.ndiff(old.splitlines(), new.splitlines()) if line[:2] in ("- ", "+ ")]
+    before, after = (" / ".join(x[2:].strip() for x in lines if x[0] == sign and x[2:].strip()) for sign in "-+")
+    if before == after:
+        return f"{before} → the same in another place"
+    return f"{before} → {after or 'nothing'}"
+
+
+def _variants(tree: ast.Module) -> Iterator[ast.Module]:
+    """Copies of a tree, each with one change."""
+    count = sum(1 for _ in ast.walk(tree))
+    for place in range(count):
+        node = _at(tree, place)
+        for change in _changes(tree, node):
+            mutated = copy.deepcopy(tree)
+            change(_at(mutated, place))
+            yield mutated
+
+
+def _at(tree: ast.AST, place: int) -> ast.AST:
+    return next(node for i, node in enumerate(ast.walk(tree)) if i == place)
+
+
+def _changes(tree: ast.Module, node: ast.AST) -> Iterator[Callable[[ast.AST], None]]:
+    match node:
+        case ast.BinOp(op=op):
+            for other in _OPERATORS.get(type(op), ()):
+                yield _set("op", other())
+            yield lambda n: n.__dict__.update(left=n.right, right=n.left)  # type: ignore[attr-defined]
+            yield _become("left")
+            yield _become("right")
+        case ast.Compare(ops=[op]):
+            for other in _OPERATORS.get(type(op), ()):
+                yield _set("ops", [other()])
+        case ast.Constant(value=bool() as value):
+            yield _set("value", not value)
+        case ast.Constant(value=int() | float() as value):
+            yield from (_set("value", new) for new in (value + 1, 0, -value) if new != value)
+        case ast.Constant(value=str() as value):
+            yield from (_set("value", new) for new in ("", f"{value}_", value[:-1]))
+        case ast.Name(id=name, ctx=ast.Load()):
+            yield from (_set("id", other) for other in _names_near(tree, node) - {name})
+        case ast.Attribute(attr=name, ctx=ast.Load()):
+            yield from (_set("attr", other) for other in _siblings(tree, name) - {name})
+        case ast.Call(args=arguments, keywords=keywords):
+            for i in range(len(arguments) - 1):
+                yield _swap(i)
+            for i in range(len(arguments)):
+                yield lambda n, i=i: n.args.pop(i)  # type: ignore[misc]
+            for i in range(len(keywords)):
+                yield lambda n, i=i: n.keywords.pop(i)  # type: ignore[misc]
+    for field in ("body", "orelse"):
+        statements = getattr(node, field, None)
+        if isinstance(statements, list) and not isinstance(node, ast.Module):
+            for i in range(len(statements)):
+                yield _drop(field, i)
+            for i in range(len(statements) - 1):
+                yield _swap_statements(field, i)
+
+
+def _set(field: str, value: object) -> Callable[[ast.AST], None]:
+    return lambda node: setattr(node, field, value)
+
+
+def _become(field: str) -> Callable[[ast.AST], None]:
+    """An operation becomes one of its two sides: x @ A becomes x + 0, which ast can say in place."""
+
+    def change(node: ast.AST) -> None:
+        assert isinstance(node, ast.BinOp)
+        kept = getattr(node, field)
+        node.left, node.op, node.right = kept, ast.Add(), ast.Constant(0)
+
+    return change
+
+
+def _swap(i: int) -> Callable[[ast.AST], None]:
+    def change(node: ast.AST) -> None:
+        assert isinstance(node, ast.Call)
+        node.args[i], node.args[i + 1] = node.args[i + 1], node.args[i]
+
+    return change
+
+
+def _drop(field: str, i: int) -> Callable[[ast.AST], None]:
+    def change(node: ast.AST) -> None:
+        getattr(node, field)[i] = ast.Pass()
+
+    return change
+
+
+def _swap_statements(field: str, i: int) -> Callable[[ast.AST], None]:
+    def change(node: ast.AST) -> None:
+        body = getattr(node, field)
+        body[i], body[i + 1] = body[i + 1], body[i]
+
+    return change
+
+
+def _names_near(tree: ast.Module, name: ast.Name) -> set[str]:
+    """The local names of the function that a name is read in."""
+    for function in ast.walk(tree):
+        if isinstance(function, ast.FunctionDef) and any(node is name for node in ast.walk(function)):
+            bound = {n.id for n in ast.walk(function) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+            local = bound | {argument.arg for argument in function.args.args}
+            return local if name.id in local else set()
+    return set()
+
+
+def _siblings(tree: ast.Module, attribute: str) -> set[str]:
+    """Attributes that can be taken for this one: others of `self`, and what torch names alike."""
+    own = {
+        n.attr
+        for n in ast.walk(tree)
+        if isinstance(n, ast.Attribute) and isinstance(n.value, ast.Name) and n.value.id == "self"
+    }
+    alike = (
+        {"in_features", "out_features"},
+        {"zeros", "empty", "ones"},
+        {"named_children", "named_modules"},
+        {"modules", "children"},
+    )
+    return next((group for group in (own, *alike) if attribute in group), set())

@@ -1,0 +1,132 @@
+"""python tests/zoo/calibrate.py: how accurate do right and wrong solutions become? Derives check 5.4's minimum.
+
+Every right specimen is trained with each seed (of the training and of the hidden messages), every wrong one that
+trains at all with fewer. The table is written to accuracy.json after each seed, so that a run that was stopped goes
+on where it was. One training takes about ten seconds on one processor: 57 right specimens at 20 seeds, and 160 wrong
+ones at 3, take about two hours and a half on two.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import math
+import re
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
+
+import numpy as np
+
+from autograder.checks.lora_from_scratch import hidden
+from autograder.checks.lora_from_scratch.hidden import hidden_messages
+from autograder.checks.lora_from_scratch.test_5_notebook import MINIMUM_ACCURACY
+from baseline import ACCURACY, calibrated
+from notebooks import ROOT, SOLUTION
+from zoo import Animal, Verdict, grade_zoo, read_zoo
+
+SUPPORT = ROOT / "assignments" / "lora_lab"
+MARGIN = 0.01  # below the least accurate right solution
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seeds", type=int, default=20, help="for each right specimen")
+    parser.add_argument("--wrong-seeds", type=int, default=3, help="for each wrong specimen")
+    parser.add_argument("--only", default="", metavar="TEXT", help="only specimens whose name holds TEXT")
+    parser.add_argument("--jobs", type=int, default=0, metavar="N", help="trainings at a time")
+    parser.add_argument("--summary", action="store_true", help="only print what accuracy.json says")
+    options = parser.parse_args()
+    table = _table()
+    for seed in range(0 if options.summary else max(options.seeds, options.wrong_seeds)):
+        kinds = [kind for kind, n in (("right", options.seeds), ("wrong", options.wrong_seeds)) if seed < n]
+        animals = [a for a in read_zoo(kinds, brief=False) if options.only in a.name]
+        open_ones = [a for a in animals if len(table["specimens"].get(a.name, ())) == seed]
+        started = time.monotonic()
+        for name, accuracy in _accuracies(open_ones, seed, options.jobs):
+            table["specimens"].setdefault(name, []).append(accuracy)
+        _write(table)
+        print(f"seed {seed}: {len(open_ones)} specimens in {time.monotonic() - started:.0f} s", flush=True)
+    print(summary(table))
+    return 0
+
+
+def _table() -> dict[str, Any]:
+    """The table so far, or a new one when what is trained has changed since."""
+    table, version = calibrated(), material_version()
+    return table if table.get("material") == version else {"material": version, "specimens": {}}
+
+
+def material_version() -> str:
+    """A digest of what an accuracy depends on: the model, its training, all messages, and the notebook."""
+    hidden_families = Path(hidden.__file__).with_name("hidden_families.toml")
+    package = [path for path in SUPPORT.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+    digest = hashlib.sha256()
+    for path in sorted([*package, hidden_families, SOLUTION]):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _write(table: dict[str, Any]) -> None:
+    table["specimens"] = dict(sorted(table["specimens"].items()))
+    lines = [f"  {json.dumps(name)}: {json.dumps(found)}" for name, found in table["specimens"].items()]
+    head = {key: value for key, value in table.items() if key != "specimens"}
+    text = json.dumps(head, indent=1)[:-2] + ',\n "specimens": {\n' + ",\n".join(lines) + "\n }\n}\n"
+    ACCURACY.write_text(text, "utf-8")
+
+
+def _accuracies(animals: Sequence[Animal], seed: int, jobs: int) -> list[tuple[str, float | None]]:
+    """Each specimen's accuracy on hidden messages after training with this seed; None where nothing was trained."""
+    trained = [replace(animal, data=_with_seed(animal.data, seed), whole=True) for animal in animals]
+    with tempfile.TemporaryDirectory() as folder:
+        return [(v.animal.name, accuracy_of(v)) for v in grade_zoo(trained, Path(folder), jobs, only=(5,), seed=seed)]
+
+
+def _with_seed(data: bytes, seed: int) -> bytes:
+    return re.sub(rb"SEED = \d+", b"SEED = %d" % seed, data)
+
+
+def accuracy_of(verdict: Verdict) -> float | None:
+    """Share of the hidden messages that the final model gets right; None when it has not become a classifier."""
+    found = verdict.evidence["notebook"].arrays.get("predictions/logits") if verdict.evidence else None
+    labels = np.array([label == "spam" for label, _ in hidden_messages(verdict.report.seed)])
+    if found is None or found.shape != (len(labels), 2) or not np.isfinite(found).all():
+        return None
+    return round(float((found.argmax(axis=1) == labels).mean()), 4)
+
+
+def summary(table: dict[str, Any]) -> str:
+    """The two distributions, the minimum that follows, and how many wrong solutions it alone would catch."""
+    specimens = table["specimens"]
+    right = [a for name, found in specimens.items() if name.startswith("right/") for a in found if a is not None]
+    untrained = [name for name, found in specimens.items() if name.startswith("right/") and None in found]
+    wrong = {name: found for name, found in specimens.items() if name.startswith("wrong/")}
+    trained = {name: [a for a in found if a is not None] for name, found in wrong.items() if None not in found}
+    lines = [f"right: {len(right)} trainings; {_spread(right)}"]
+    if untrained:
+        lines.append(f"       WITHOUT a classifier at the end: {', '.join(untrained)}")
+    lines.append(f"wrong: {len(trained)} of {len(wrong)} train; {_spread([a for f in trained.values() for a in f])}")
+    if right:
+        derived = math.floor(100 * (min(right) - MARGIN)) / 100
+        caught = [name for name, found in trained.items() if min(found) < derived]
+        lines.append(f"minimum: {derived:.0%} follows; check 5.4 asks for {MINIMUM_ACCURACY:.0%}")
+        lines.append(f"         it alone catches {len(caught)} of {len(trained)} wrong solutions that train")
+    return "\n".join(lines)
+
+
+def _spread(values: Sequence[float]) -> str:
+    if not values:
+        return "none"
+    low, median, high = np.quantile(values, [0, 0.5, 1])
+    return f"accuracy {low:.1%} at least, {median:.1%} in the middle, {high:.1%} at most"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,7 @@
+# /// specimen
+# title = "a byte order mark"
+# ///
+import json
+
+def damage(notebook):
+    return "\ufeff" + json.dumps(notebook)

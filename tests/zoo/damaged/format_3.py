@@ -1,0 +1,12 @@
+# /// specimen
+# title = "format 3, from before 2015"
+# ///
+import nbformat
+
+def damage(notebook):
+    cells = [
+        nbformat.v3.new_code_cell(input=c["source"]) if c["cell_type"] == "code"
+        else nbformat.v3.new_text_cell("markdown", source=c["source"])
+        for c in notebook["cells"]
+    ]
+    return nbformat.v3.new_notebook(worksheets=[nbformat.v3.new_worksheet(cells=cells)])

@@ -1,0 +1,6 @@
+# /// specimen
+# title = "no format at all"
+# ///
+def damage(notebook):
+    del notebook["nbformat"], notebook["nbformat_minor"]
+    return notebook

@@ -1,0 +1,13 @@
+# /// specimen
+# title = "the scaling is a tensor without a gradient"
+# cell = "exercise-1"
+# ///
+class LoRALayer(torch.nn.Module):
+    def __init__(self, in_dim, out_dim, rank, alpha):
+        super().__init__()
+        self.A = torch.nn.Parameter(torch.randn(in_dim, rank) * 0.01)
+        self.B = torch.nn.Parameter(torch.zeros(rank, out_dim))
+        self.scaling = torch.tensor(float(alpha)) / rank
+
+    def forward(self, x):
+        return self.scaling * (x @ self.A @ self.B)

@@ -1,0 +1,12 @@
+# /// specimen
+# title = "the recursion falls back to the defaults"
+# cell = "exercise-3"
+# fails = { "3.4" = "rank-not-passed" }
+# ///
+def replace_linear_with_lora(model, rank=8, alpha=16):
+    for name, child in model.named_children():
+        if isinstance(child, torch.nn.Linear):
+            if name != "out_head":
+                setattr(model, name, LinearWithLoRA(child, rank, alpha))
+        else:
+            replace_linear_with_lora(child)

@@ -1,0 +1,13 @@
+# /// specimen
+# title = "rank and alpha are swapped in the recursion"
+# cell = "exercise-3"
+# fails = { "3.4" = "rank-alpha-swapped" }
+# skipped = ["4.1"]
+# ///
+def replace_linear_with_lora(model, rank, alpha):
+    for name, child in model.named_children():
+        if isinstance(child, torch.nn.Linear):
+            if name != "out_head":
+                setattr(model, name, LinearWithLoRA(child, rank, alpha))
+        else:
+            replace_linear_with_lora(child, alpha, rank)
