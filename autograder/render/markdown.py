@@ -8,34 +8,49 @@ from autograder.render.words import MARKS, details, harmless, heading, points, v
 from autograder.report import CheckResult, Report
 
 MAX_CHARACTERS = 60_000
+MAX_TEXT = 4_000  # characters of one text in a fence
 
 
 def report_markdown(report: Report) -> str:
-    """Score, a table, and each check that did not pass, folded."""
-    parts = [f"## {code(report.submission)}: {verdict(report)}", ""]
+    """Score, a table, and each check that did not pass: those that failed folded open, untouched ones folded shut.
+
+    A report that is too long is cut between two of its parts, so that no fence and no fold stays open.
+    """
+    parts = [f"## {code(report.submission)}: {verdict(report)}\n"]
     if report.checks:
-        parts += ["| | check | points |", "|---|---|---|"]
-        parts += [f"| {MARKS[c.status]} | {_cell(heading(c))} | {points(c)} |" for c in report.checks]
-        parts.append("")
+        rows = [f"| {MARKS[c.status]} | {_cell(heading(c))} | {points(c)} |" for c in report.checks]
+        parts.append("\n".join(["| | check | points |", "|---|---|---|", *rows, ""]))
         parts += [_folded(check) for check in report.checks if check.status in ("failed", "error", "not_attempted")]
     if report.notes:
-        parts += ["Notes:", "", *(f"- {code(note)}" for note in report.notes), ""]
-    text = "\n".join(parts)
-    if len(text) > MAX_CHARACTERS:
-        text = f"{text[:MAX_CHARACTERS]}\n\n*cut here: the report is longer*\n"
-    return text
+        parts.append("Notes:\n")
+        parts += [f"- {code(_cut(note))}" for note in report.notes]
+    return _fitting(parts)
+
+
+def _fitting(parts: list[str]) -> str:
+    room = MAX_CHARACTERS
+    kept: list[str] = []
+    for part in parts:
+        room -= len(part) + 1
+        if room < 0:
+            kept.append(f"\n*cut here: the report is longer, {len(parts) - len(kept)} parts are left out*")
+            break
+        kept.append(part)
+    return "\n".join(kept) + "\n"
 
 
 def _folded(check: CheckResult) -> str:
     lines = "\n".join(f"{label}: {text}" for label, text in details(check))
-    trace = f"\n\n{fenced(check.traceback)}" if check.traceback else ""
+    said = f"\n{fenced(lines)}\n" if lines else ""
+    trace = f"\n{fenced(check.traceback)}\n" if check.traceback else ""
     summary = f"{MARKS[check.status]} {_text(heading(check))}"
-    return f"<details><summary>{summary}</summary>\n\n{fenced(lines)}{trace}\n\n</details>\n"
+    opened = "" if check.status == "not_attempted" else " open"
+    return f"<details{opened}><summary>{summary}</summary>\n{said}{trace}\n</details>\n"
 
 
 def fenced(text: str) -> str:
     """A code block whose fence is longer than any run of backticks in the text."""
-    text = harmless(text)
+    text = _cut(harmless(text))
     fence = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`+", text)), default=0))
     return f"{fence}text\n{text}\n{fence}"
 
@@ -46,6 +61,10 @@ def code(text: str) -> str:
     fence = "`" * (1 + max((len(run) for run in re.findall(r"`+", text)), default=0))
     space = " " if text.startswith("`") or text.endswith("`") else ""
     return f"{fence}{space}{text}{space}{fence}"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= MAX_TEXT else f"{text[:MAX_TEXT]} … (cut here: {len(text):,} characters)"
 
 
 def _cell(text: str) -> str:
