@@ -78,7 +78,7 @@ def grade_all(found: Iterable[Found], options: Options, folder: ClassFolder | No
 def _gather_or_say_why(
     found: Found, options: Options, sandboxes: _Sandboxes, folder: ClassFolder | None
 ) -> Result | _Gathered:
-    """A fault of ours stops one submission at most, after a second try; only a missing wall or wrong usage stops the class."""
+    """A fault of ours stops one submission at most, after a second try; a missing wall or wrong usage stops all."""
     try:
         try:
             return _gather(found, options, sandboxes, folder)
