@@ -15,9 +15,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import torch
+from lora import adapt
 from torch import nn
 
-from lora import adapt
 from lora_lab.checkpoints import load_checkpoint
 from lora_lab.pretrain import init_weights
 from lora_lab.sms import TRAIN_MESSAGES, SMSData, balanced, load_sms, read_sms
