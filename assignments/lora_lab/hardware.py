@@ -9,7 +9,7 @@ GPU's. Nothing here knows how LoRA is written: products are found by `torch.auto
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import partial
 
@@ -35,9 +35,14 @@ class Setting:
         """How many tokens, padding included, go through a model together; bounds the memory of a pass."""
         return 512 if self.device.type == "cpu" else 16_384
 
-    def autocast(self) -> torch.autocast:
-        """Round the factors of matrix products to `dtype`; to be entered anew for each forward pass."""
-        return torch.autocast(self.device.type, dtype=self.dtype, enabled=self.dtype != torch.float32)
+    def autocast(self) -> AbstractContextManager[object]:
+        """Round the factors of matrix products to `dtype`; to be entered anew for each forward pass.
+
+        It remembers the rounded parameters until it is left, and an update in between would go unseen.
+        """
+        if self.dtype == torch.float32:
+            return nullcontext()
+        return torch.autocast(self.device.type, dtype=self.dtype)
 
     @contextmanager
     def applied(self, model: nn.Module) -> Iterator[None]:
@@ -51,7 +56,7 @@ class Setting:
             if self.dtype != torch.float32:
                 for name, module in model.named_modules():
                     if "forward" not in vars(module) and (replacement := self._forward(name, module)):
-                        module.forward = replacement  # type: ignore[method-assign]
+                        module.forward = replacement
                         patched.append(module)
             yield
         finally:
@@ -64,7 +69,8 @@ class Setting:
     def _forward(self, name: str, module: nn.Module) -> Callable[[Tensor], Tensor] | None:
         """What a module computes meanwhile, where it is not what autocast makes of it."""
         if name == "out_head":  # its two numbers decide: not rounded
-            return torch.autocast(self.device.type, enabled=False)(module.forward)
+            exact: Callable[[Tensor], Tensor] = torch.autocast(self.device.type, enabled=False)(module.forward)
+            return exact
         if type(module) is nn.Linear and not any(p.requires_grad for p in module.parameters()):
             weight = module.weight.detach().to(self.dtype)  # once; autocast rounds it at every call
             return partial(F.linear, weight=weight, bias=module.bias)

@@ -22,10 +22,10 @@ from lora import adapt
 from textbook import TextbookLoop
 from torch import nn
 
+from lora_lab import hardware
 from lora_lab.batches import Messages, tokenize_table
 from lora_lab.checkpoints import load_checkpoint
 from lora_lab.gpt import GPT2_124M, GPTConfig, GPTModel
-from lora_lab.hardware import settings
 from lora_lab.sms import load_sms
 from lora_lab.training import train_classifier
 
@@ -75,7 +75,9 @@ class Task:
         return model
 
 
-def ours(task: Task) -> Callable[[Task], None]:
+def ours(task: Task, *, bf16: bool = True) -> Callable[[Task], None]:
+    if not bf16:  # as on a processor that has no instructions for it
+        hardware.has_bfloat16 = lambda _: False
     model, tokenizer = task.classifier(), task.tokenizer()
 
     def train(task: Task) -> None:
@@ -150,6 +152,7 @@ def trainer_with_peft(task: Task, *, bf16: bool) -> Callable[[Task], None]:
 
 CONTENDERS: dict[str, Callable[[Task], Callable[[Task], None]]] = {
     "ours": ours,
+    "ours float32": lambda task: ours(task, bf16=False),
     "textbook": textbook,
     "trainer float32": lambda task: trainer_with_peft(task, bf16=False),
     "trainer bf16": lambda task: trainer_with_peft(task, bf16=True),
@@ -192,7 +195,7 @@ def matmul_peak(threads: int) -> dict[str, float]:
 def describe(task: Task) -> dict[str, Any]:
     """What our way computes with, and how much there is to compute."""
     data, config = task.data(), task.config
-    best = settings(task.classifier())[0]
+    best = hardware.settings(task.classifier())[0]
     return {
         "device": best.device.type,
         "dtype": str(best.dtype).removeprefix("torch."),

@@ -26,6 +26,7 @@ EPOCH = 1_195  # messages
 OURS = "ours"
 NAMES = {
     OURS: "this package",
+    "ours float32": "this package, as without bfloat16 instructions",
     "textbook": "textbook loop (256 tokens, float32, by hand)",
     "trainer float32": "Trainer + peft, float32",
     "trainer bf16": "Trainer + peft, bf16",
@@ -47,6 +48,7 @@ def report(result: dict[str, Any], chart: str | None) -> str:
         f"{len(gpt2['contenders'][OURS]['ms'])} rounds, with the smallest and largest. *Share of peak*: useful "
         "arithmetic (no padding counted) over what one large matrix product in the same number format reaches here.",
         "",
+        *disturbed(result),
     ]
     if chart:
         lines += [f"![One epoch of GPT-2 124M by each way to train]({chart})", ""]
@@ -54,6 +56,18 @@ def report(result: dict[str, Any], chart: str | None) -> str:
         lines += [*comparison(title, result[model]), ""]
     lines += growth(result["growth"])
     return "\n".join(lines)
+
+
+def disturbed(result: dict[str, Any]) -> Iterator[str]:
+    """A warning, when the contenders did not have the cores for themselves."""
+    ours = result["gpt2"]["contenders"][OURS]
+    had = statistics.median(c / w for c, w in zip(ours["cpu_ms"], ours["ms"], strict=True)) / result["threads"]
+    if had < 0.8 and result["gpt2"]["device"] == "cpu":
+        yield (
+            f"**Other work ran at the same time**: the contenders had {had:.0%} of their cores, so the times here are "
+            "too long. The ratios are of rounds that met the same machine."
+        )
+        yield ""
 
 
 def comparison(title: str, part: dict[str, Any]) -> Iterator[str]:
