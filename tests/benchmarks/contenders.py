@@ -107,7 +107,8 @@ def trainer_with_peft(task: Task, *, bf16: bool) -> Callable[[Task], None]:
     config = GPT2Config(
         vocab_size=sizes.vocab_size, n_positions=sizes.context_length, n_embd=sizes.emb_dim, n_head=sizes.n_heads
     )
-    config.update({"n_layer": sizes.n_layers, "num_labels": 2, "pad_token_id": sizes.vocab_size - 1})
+    ends = dict.fromkeys(("bos_token_id", "eos_token_id", "pad_token_id"), sizes.vocab_size - 1)
+    config.update({"n_layer": sizes.n_layers, "num_labels": 2, **ends})
     config.update({"resid_pdrop": 0.0, "embd_pdrop": 0.0, "attn_pdrop": 0.0})
     lora = LoraConfig(
         task_type=TaskType.SEQ_CLS,

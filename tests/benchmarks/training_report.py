@@ -36,11 +36,12 @@ MODELS = {"gpt2": "GPT-2 124M", "nano": "nano"}
 
 def report(result: dict[str, Any], chart: str | None) -> str:
     """Markdown: machine, picture, comparison, growth."""
-    gpt2, epoch = result["gpt2"], result["epoch"]
+    gpt2, epoch = result["gpt2"], result["growth"]["messages"][-1]
+    seconds = statistics.median(epoch["ms"]) * epoch["value"] / 1000
     units = " and ".join(gpt2["instructions"]) or "no bfloat16 instructions"
     lines = [
         f"GPT-2 124M with LoRA (rank 8, batches of 8) on {EPOCH:,} text messages of {gpt2['tokens_per_message']:.0f} "
-        f"tokens on average: **one epoch takes {epoch['seconds']:.0f} s** and {epoch['peak_mib'] / 1024:.2f} GiB above "
+        f"tokens on average: **one epoch takes {seconds:.0f} s** and {epoch['peak_mib'] / 1024:.2f} GiB above "
         "what importing torch takes.",
         "",
         f"Measured on {result['date']} with {result['threads']} threads: {gpt2['cpu'] or gpt2['capability']}, {units}, "

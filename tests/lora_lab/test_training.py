@@ -223,5 +223,12 @@ def test_progress_has_an_estimate_from_the_third_batch_on(
     assert "100%" in shown[-1]
 
 
+def test_answers_keep_no_graph_and_no_gradient(tokenizer: tiktoken.Encoding) -> None:
+    model = classifier()
+    assert not predict_logits(model, tokenizer, ["see you at eight"]).requires_grad
+    train_classifier(model, tokenizer, TRAIN)
+    assert all(parameter.grad is None for parameter in model.parameters())
+
+
 def test_no_texts_give_no_predictions(tokenizer: tiktoken.Encoding) -> None:
     assert predict(classifier(), tokenizer, []) == []
