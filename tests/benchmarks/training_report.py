@@ -16,10 +16,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import matplotlib
-
-matplotlib.use("svg")
-from matplotlib import pyplot as plt
+from matplotlib import rc_context
+from matplotlib.figure import Figure
 from sections import write_section
 
 EPOCH = 1_195  # messages
@@ -112,11 +110,11 @@ def growth(found: dict[str, list[dict[str, Any]]]) -> Iterator[str]:
 
 def draw(result: dict[str, Any], path: Path) -> None:
     """One bar for each way to train: seconds per epoch on GPT-2 124M, from the smallest to the largest round."""
-    plt.rcParams["svg.hashsalt"] = "training"  # the same picture from the same numbers, to the last byte
     found = {NAMES[name]: one["ms"] for name, one in result["gpt2"]["contenders"].items()}
     seconds = {name: statistics.median(ms) * EPOCH / 1000 for name, ms in found.items()}
     order = sorted(seconds, key=lambda name: -seconds[name])
-    figure, axes = plt.subplots(figsize=(7.5, 0.55 * len(order) + 1), layout="constrained")
+    figure = Figure(figsize=(7.5, 0.55 * len(order) + 1), layout="constrained")
+    axes = figure.subplots()
     below = [seconds[name] - min(found[name]) * EPOCH / 1000 for name in order]
     above = [max(found[name]) * EPOCH / 1000 - seconds[name] for name in order]
     colours = ["#1f77b4" if name == NAMES[OURS] else "#b0b7bf" for name in order]
@@ -125,8 +123,8 @@ def draw(result: dict[str, Any], path: Path) -> None:
     axes.set_xlabel(f"seconds for one epoch of {EPOCH:,} messages, GPT-2 124M, {result['threads']} threads")
     axes.margins(x=0.15)
     axes.spines[["top", "right"]].set_visible(False)
-    figure.savefig(path, metadata={"Date": None})
-    plt.close(figure)
+    with rc_context({"svg.hashsalt": "training"}):  # the same picture from the same numbers, to the last byte
+        figure.savefig(path, metadata={"Date": None})
 
 
 def main() -> None:
