@@ -2,6 +2,8 @@
 #
 #   make demo       grade a small class and write demo/index.html
 #   make test       the fast tests; make test-all adds the slow ones
+#   make zoo        grade every wrong, right and damaged specimen, and print the table
+#   make bench      speed and memory of grading and of training
 #   make lint       style and types
 #   make translations   the catalogues of sentences, after one was added or changed
 #
@@ -13,7 +15,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 TORCH := $(shell sed -n 's/^\(torch==[^ ]*\).*/\1/p' requirements.txt)
 
-.PHONY: demo test test-all lint translations release clean
+.PHONY: demo test test-all zoo bench lint translations release clean
 
 demo: $(VENV)/course
 	$(BIN)/python -m autograder demo
@@ -23,6 +25,12 @@ test: $(VENV)/test
 
 test-all: $(VENV)/test
 	$(BIN)/python -m pytest
+
+zoo: $(VENV)/test
+	$(BIN)/python tests/zoo/run.py
+
+bench: $(VENV)/test
+	$(BIN)/python tests/benchmarks/grading.py
 
 translations: $(VENV)/test
 	$(BIN)/python tests/support/translations.py

@@ -17,7 +17,7 @@ from autograder.evidence import Evidence
 from autograder.find import Found, lab_of, read_found
 from autograder.folder import ClassFolder
 from autograder.grade import gather, judge, not_gradable, sandbox_setting, submission_seed
-from autograder.lab import Lab
+from autograder.lab import Lab, UnknownName
 from autograder.notebook import NotebookError, Submission
 from autograder.report import Report
 from autograder.sandbox.launch import Level, SandboxError
@@ -80,15 +80,15 @@ def grade_all(found: Iterable[Found], options: Options, folder: ClassFolder | No
 def _gather_or_say_why(
     found: Found, options: Options, sandboxes: _Sandboxes, folder: ClassFolder | None
 ) -> Result | _Gathered:
-    """A fault of ours stops one submission at most, after a second try; only a missing wall stops the class."""
+    """A fault of ours stops one submission at most, after a second try; a missing wall or wrong usage stops all."""
     try:
         try:
             return _gather(found, options, sandboxes, folder)
-        except SandboxError:
+        except (SandboxError, UnknownName):
             raise
         except Exception:
             return _gather(found, options, sandboxes, folder)
-    except SandboxError:
+    except (SandboxError, UnknownName):
         raise
     except Exception as error:
         reason = say(

@@ -17,6 +17,8 @@ COMMANDS = {
     "check": "check your own notebook, with the words of the grade",
     "grade": "grade notebooks, a folder of them, or nbgrader's submitted/ tree",
     "release": "make the students' notebooks from the solutions",
+    "push": "grade a student's last commit inside a GitHub workflow",
+    "collect": "the grade of record: fetch a class's repositories as of the deadline and grade them",
     "doctor": "is this machine ready; each finding with its fix",
     "demo": "grade a small class that comes with the course",
 }

@@ -62,16 +62,28 @@ def read_submission(path: Path, name: str | None = None, student: str | None = N
     Raises:
         NotebookError: it is missing, not a file, too large, or no notebook.
     """
-    data = _read_bytes(path)
-    notes: list[str] = []
-    try:
-        notebook = _parse(_decode(_unzipped(data, notes)), notes)
-    except FormatError as reason:
-        raise NotebookError(str(reason)) from None
+    data, notes = _read_bytes(path), list[str]()
+    notebook = _opened(data, notes)
     cells = tuple(_cells(notebook, notes))
     if not cells:
         raise NotebookError(say("This notebook has no cells."))
     return Submission(name or str(path), cells, hashlib.sha256(data).hexdigest(), student, tuple(notes))
+
+
+def load_notebook(path: Path) -> Mapping[str, Any]:
+    """A notebook's JSON in format 4, its cells still as they were handed in.
+
+    Raises:
+        NotebookError: as `read_submission`.
+    """
+    return _opened(_read_bytes(path), [])
+
+
+def _opened(data: bytes, notes: list[str]) -> Mapping[str, Any]:
+    try:
+        return _parse(_decode(_unzipped(data, notes)), notes)
+    except FormatError as reason:
+        raise NotebookError(str(reason)) from None
 
 
 def _read_bytes(path: Path) -> bytes:
@@ -194,7 +206,7 @@ def _cells(notebook: Mapping[str, Any], notes: list[str]) -> list[Cell]:
         )
     cells = []
     for number, cell in enumerate(found, 1):
-        source = _source(cell)
+        source = source_of(cell)
         kind = cell.get("cell_type") if isinstance(cell, dict) else None
         if source is None or kind not in ("code", "markdown", "raw"):
             notes.append(say("cell {cell}: left out, it is damaged", cell=number))
@@ -203,7 +215,8 @@ def _cells(notebook: Mapping[str, Any], notes: list[str]) -> list[Cell]:
     return cells
 
 
-def _source(cell: object) -> str | None:
+def source_of(cell: object) -> str | None:
+    """The text of a cell as it stands in the JSON; None where there is none."""
     source = cell.get("source") if isinstance(cell, dict) else None
     if isinstance(source, list) and all(isinstance(line, str) for line in source):
         source = "".join(source)

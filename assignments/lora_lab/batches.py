@@ -1,7 +1,8 @@
 """From messages to tensors: each batch as wide as its own longest message.
 
 A message has 31 tokens on average; padding all of them to the longest of the data set, or to 256, would make
-eight parts of padding out of nine. Messages of like length travel together, batches come in a random order.
+eight parts of padding out of nine. Messages of like length travel together, batches come in a random order. Where
+a batch is too large for one pass through the model, it goes in parts.
 """
 
 from __future__ import annotations
@@ -55,12 +56,23 @@ class Messages:
             labels=torch.tensor([self.labels[row] for row in rows]),
         )
 
-    def in_order(self, batch_size: int) -> Iterator[tuple[list[int], Batch]]:
-        """Every message once, shortest first, each batch with its row numbers; for evaluation."""
-        by_length = sorted(range(len(self)), key=lambda row: len(self.tokens[row]))
-        for start in range(0, len(by_length), batch_size):
-            rows = by_length[start : start + batch_size]
-            yield rows, self.batch(rows)
+    def parts(self, rows: Sequence[int], tokens: int) -> Iterator[tuple[list[int], Batch]]:
+        """These rows, shortest first, in as few batches of at most so many tokens (padding included) as it takes.
+
+        One message with more tokens than that is a batch of its own.
+        """
+        part: list[int] = []
+        for row in sorted(rows, key=lambda row: len(self.tokens[row])):
+            if part and (len(part) + 1) * len(self.tokens[row]) > tokens:
+                yield part, self.batch(part)
+                part = []
+            part.append(row)
+        if part:
+            yield part, self.batch(part)
+
+    def size(self, rows: Sequence[int]) -> int:
+        """Tokens in the batch of these rows, padding included: what it costs."""
+        return len(rows) * max(len(self.tokens[row]) for row in rows)
 
     def shuffled(self, batch_size: int, rng: random.Random) -> list[list[int]]:
         """Row numbers of one epoch's batches: random buckets, sorted by length inside, batches shuffled."""

@@ -9,7 +9,7 @@ import math
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 import pandas as pd
 import tiktoken
@@ -21,9 +21,8 @@ from tqdm.auto import tqdm
 from lora_lab.batches import Batch, Messages, tokenize, tokenize_table
 from lora_lab.errors import LabError
 from lora_lab.gpt import GPTModel
+from lora_lab.hardware import Setting, fastest
 from lora_lab.sms import LABELS
-
-EVALUATION_BATCH = 32
 
 
 @dataclass
@@ -43,6 +42,9 @@ class History:
     def accuracy(self) -> float:
         """Share of the messages that were classified right when training came to them."""
         return sum(self.correct) / max(1, sum(self.messages))
+
+    def __str__(self) -> str:
+        return f"loss {self.mean_loss:.3f}, accuracy {self.accuracy:.1%}"
 
 
 @dataclass(frozen=True)
@@ -81,46 +83,115 @@ def train_classifier(
     Args:
         model: (B, T) token ids -> (B, T, 2) logits; a `GPTModel` whose `out_head` has two outputs.
         train: table with the columns `label` and `text`.
-        seed: fixes the order of the messages and dropout: the same call gives the same model.
+        seed: fixes the order of the messages and dropout: on the same machine the same call gives the same model.
+
+    The fastest way to compute is chosen by `lora_lab.hardware`. Interrupting (Ctrl-C, or Jupyter's square) ends the
+    training early: the history so far is returned and the model can be used.
 
     Raises:
-        LabError: nothing is trainable, the head does not have two outputs, or the loss stopped being a number.
+        LabError: nothing is trainable, the head does not have two outputs, the loss stopped being a number, or
+            memory ran out; the message says what to do.
     """
-    trainable = [parameter for parameter in model.parameters() if parameter.requires_grad]
-    if not trainable:
+    if not any(parameter.requires_grad for parameter in model.parameters()):
         raise LabError("Nothing in this model is trainable: no parameter has requires_grad = True.")
-    device = trainable[0].device
     data = tokenize_table(train, tokenizer, context_length(model))
-    optimizer = torch.optim.AdamW(trainable, lr=learning_rate, weight_decay=weight_decay, fused=True)
-    rng = random.Random(seed)
-    torch.manual_seed(seed)  # for dropout
     history = History()
     model.train()
-    for epoch in range(epochs):
-        batches = data.shuffled(batch_size, rng)
-        progress = tqdm(batches, desc=f"epoch {epoch + 1}/{epochs}", unit="batch")
-        for rows in progress:
-            batch = data.batch(rows).to(device)
-            logits = classify(model, batch)
-            loss = F.cross_entropy(logits, batch.labels)
-            optimizer.zero_grad()
-            loss.backward()
-            optimizer.step()
-            _record(history, batch, logits, loss.item())
-            progress.set_postfix(loss=f"{history.mean_loss:.3f}", accuracy=f"{history.accuracy:.1%}", refresh=False)
-    model.eval()
+    try:
+        with fastest(model, lambda setting: _rehearse(model, data, setting)) as setting:
+            trainable = [parameter for parameter in model.parameters() if parameter.requires_grad]
+            optimizer = torch.optim.AdamW(trainable, lr=learning_rate, weight_decay=weight_decay, fused=True)
+            rng = random.Random(seed)
+            torch.manual_seed(seed)  # for dropout
+            for epoch in range(epochs):
+                batches = data.shuffled(batch_size, rng)
+                with _progress(f"epoch {epoch + 1}/{epochs}", sum(map(data.size, batches))) as progress:
+                    for rows in batches:
+                        _step(model, data, rows, setting, optimizer, history)
+                        progress.set_postfix_str(str(history), refresh=False)
+                        progress.update(data.size(rows))
+    except KeyboardInterrupt:
+        print(
+            f"Stopped by hand after {len(history.loss)} batches: {history}. The model keeps what it has learnt so far."
+        )
+    except (RuntimeError, MemoryError) as error:
+        if not _is_out_of_memory(error):
+            raise
+        raise LabError(_out_of_memory(batch_size)) from None
+    finally:
+        model.zero_grad()
+        model.eval()
     return history
 
 
-def _record(history: History, batch: Batch, logits: Tensor, loss: float) -> None:
+def _progress(title: str, tokens: int) -> tqdm[NoReturn]:
+    """A bar that counts tokens, because a batch of long messages takes longer; its estimate is from the mean so far."""
+    return tqdm(total=tokens, desc=title, unit=" tokens", unit_scale=True, smoothing=0, mininterval=0.2)
+
+
+def _step(
+    model: nn.Module,
+    data: Messages,
+    rows: Sequence[int],
+    setting: Setting,
+    optimizer: torch.optim.Optimizer,
+    history: History,
+) -> None:
+    """One batch: its gradient, one update, and a line of the history."""
+    optimizer.zero_grad()
+    loss, correct = gradient(model, data, rows, setting)
     if not math.isfinite(loss):
         raise LabError(
             f"The loss became {loss} at batch {len(history.loss) + 1}: training has diverged. "
             "Lower the learning rate (5e-4 works here), build the model anew and train again."
         )
+    optimizer.step()
     history.loss.append(loss)
-    history.correct.append(int((logits.argmax(-1) == batch.labels).sum()))
-    history.messages.append(len(batch))
+    history.correct.append(correct)
+    history.messages.append(len(rows))
+
+
+def gradient(model: nn.Module, data: Messages, rows: Sequence[int], setting: Setting) -> tuple[float, int]:
+    """Adds the gradient of these rows' mean loss to the parameters' `.grad`; a large batch goes through in parts.
+
+    Returns:
+        the mean loss in nats per message, and how many messages were classified right.
+    """
+    total, correct = 0.0, 0
+    for _, part in data.parts(rows, setting.tokens_at_once):
+        batch = part.to(setting.device)
+        with setting.autocast():
+            logits = classify(model, batch).float()
+        loss = F.cross_entropy(logits, batch.labels, reduction="sum") / len(rows)
+        loss.backward()
+        total += loss.item()
+        correct += int((logits.argmax(-1) == batch.labels).sum())
+    return total, correct
+
+
+def _rehearse(model: nn.Module, data: Messages, setting: Setting) -> None:
+    """One gradient on the two shortest messages: whether a model gets through at all."""
+    shortest = sorted(range(len(data)), key=lambda row: len(data.tokens[row]))[:2]
+    gradient(model, data, shortest, setting)
+    model.zero_grad()
+
+
+def _is_out_of_memory(error: RuntimeError | MemoryError) -> bool:
+    # On the CPU torch raises a plain RuntimeError; the words are its allocator's.
+    words = ("DefaultCPUAllocator", "not enough memory", "out of memory")
+    return isinstance(error, torch.OutOfMemoryError | MemoryError) or any(word in str(error) for word in words)
+
+
+def _out_of_memory(batch_size: int) -> str:
+    if batch_size == 1:
+        return (
+            "There is not enough memory even for one message at a time. Close other programs, or work with the small "
+            'model: CHECKPOINT = "nano".'
+        )
+    return (
+        f"There is not enough memory for batches of {batch_size} messages. Build the model anew and train with "
+        f"batch_size={batch_size // 2}."
+    )
 
 
 def evaluate(model: nn.Module, tokenizer: tiktoken.Encoding, table: pd.DataFrame) -> Evaluation:
@@ -178,9 +249,15 @@ def context_length(model: nn.Module) -> int:
 def _all_logits(model: nn.Module, data: Messages) -> Tensor:
     """(N, 2) logits in the order of the data; leaves the model in evaluation mode."""
     model.eval()
-    device = next(model.parameters()).device
+    rows = sorted(range(len(data)), key=lambda row: len(data.tokens[row]))
     logits = torch.empty(len(data), len(LABELS))
-    with torch.inference_mode():
-        for rows, batch in data.in_order(EVALUATION_BATCH):
-            logits[torch.tensor(rows)] = classify(model, batch.to(device)).float().cpu()
+
+    @torch.inference_mode()
+    def answer(rows: Sequence[int], setting: Setting) -> None:
+        for part, batch in data.parts(rows, setting.tokens_at_once):
+            with setting.autocast():
+                logits[torch.tensor(part)] = classify(model, batch.to(setting.device)).float().cpu()
+
+    with fastest(model, lambda setting: answer(rows[:2], setting)) as setting:
+        answer(rows, setting)
     return logits

@@ -215,11 +215,8 @@ def _traceback(error: Mapping[str, Any]) -> str | None:
     frames = error.get("frames")
     if not isinstance(frames, list) or not frames:
         return None
-    lines = [
-        say("cell {cell}, line {line}: {code}", cell=f.get("cell"), line=f.get("line"), code=f.get("code"))
-        for f in frames
-        if isinstance(f, dict)
-    ]
+    # As Python's own tracebacks, it has no language; annotations on GitHub find their line by it.
+    lines = [f"cell {f.get('cell')}, line {f.get('line')}: {f.get('code')}" for f in frames if isinstance(f, dict)]
     return "\n".join([*lines, f"{error.get('type')}: {error.get('message')}"])
 
 

@@ -1,4 +1,7 @@
-"""python -m autograder release [LAB]: make the students' notebooks in assignments/ from solutions/."""
+"""python -m autograder release [LAB ...]: make the students' copies in assignments/ from solutions/.
+
+With --export DIR, assignments/ is left as it is, and a whole repository for students is written into DIR.
+"""
 
 from __future__ import annotations
 
@@ -8,22 +11,35 @@ from pathlib import Path
 from rich.console import Console
 
 from autograder.commands import tell
-from autograder.lab import lab_names
+from autograder.github.export import ExportError, export
+from autograder.lab import lab_names, load_lab
 from autograder.release import release_lab
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("lab", nargs="?", choices=lab_names(), help="all labs when left out")
+    parser.add_argument("labs", nargs="*", metavar="LAB", help="all labs when left out")
     parser.add_argument("--course", type=Path, default=Path(), metavar="DIR", help="the course's folder")
+    parser.add_argument("--export", type=Path, metavar="DIR", help="write a student repository into this empty folder")
+    parser.add_argument("--repository", default="", metavar="OWNER/NAME", help="of this course (default: of `origin`)")
+    parser.add_argument("--ref", default="", help="what students' workflow is pinned to (default: this commit)")
 
 
 def run(options: argparse.Namespace) -> int:
     console = Console()
     solutions = options.course / "solutions"
-    labs = [options.lab] if options.lab else [name for name in lab_names() if (solutions / name).is_dir()]
+    labs = [load_lab(name).name for name in options.labs] or [n for n in lab_names() if (solutions / n).is_dir()]
     if not labs or not (solutions / labs[0]).is_dir():
         tell(console, f"There are no solutions in {solutions.absolute()}: run this in the course's folder.")
         return 2
+    if options.export:
+        try:
+            written = export(options.course, labs, options.export, options.repository, options.ref)
+        except ExportError as error:
+            tell(console, str(error))
+            return 2
+        size = sum(path.stat().st_size for path in written) / 1e6
+        tell(console, f"written: {options.export}, {len(written)} files, {size:.1f} MB")
+        return 0
     for lab in labs:
         for path in release_lab(lab, solutions, options.course / "assignments"):
             tell(console, f"written: {path}")

@@ -2,22 +2,85 @@
 
 from __future__ import annotations
 
+import os
+import sysconfig
+import warnings
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy.exc
+from nbgrader.converters.autograde import Autograde
 from nbgrader.converters.generate_assignment import GenerateAssignment
-from nbgrader.preprocessors import ClearSolutions
+from nbgrader.converters.generate_feedback import GenerateFeedback
+from nbgrader.preprocessors import ClearOutput, ClearSolutions, DeduplicateIds, Execute, LimitOutput, SaveAutoGrades
 
+from autograder.nbgrader.points import GradeCells, SaveGrades
+from autograder.nbgrader.reading import SubmissionReader
+from autograder.nbgrader.renamed import adopt_renamed
+from autograder.nbgrader.repairing import RepairCells
+from autograder.nbgrader.scheme import HideMarkingScheme, ShowMarkingScheme
 from autograder.nbgrader.stubs import ExerciseStubs
+from autograder.nbgrader.text import markdown_to_html
+
+# Canvas: login_user_file_name-1.ipynb, with LATE_ when it is. Moodle: Name_user_assignsubmission_file_/name.ipynb
+DOWNLOADED = (
+    r".*[/\\](?P<student_id>[^/\\_]+)(?:_LATE)?_\d+_(?:\d+|assignsubmission_file)_[/\\]?"
+    r"(?P<file_id>[^/\\]+?)(?:-\d+)?\.ipynb$"
+)
+VALIDATE_SECONDS = 600  # per cell, where `nbgrader validate` runs a notebook; nbgrader's 30 are short for training
 
 
 def configure(c: Any, root: Path | None = None) -> None:
     """Fills nbgrader's configuration object; `root` is the course's folder, the current one when None."""
+    _programs_on_path()
+    # Six lines per student about nbgrader's own way with its database hide what is worth reading.
+    warnings.filterwarnings("ignore", "Object of type <Submitted", sqlalchemy.exc.SAWarning)
     c.CourseDirectory.course_id = "lora"
     if root is not None:
         c.CourseDirectory.root = str(root)
     c.CourseDirectory.source_directory = "solutions"
     c.CourseDirectory.release_directory = "assignments"
     c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "report.md", "report_files"]
-    steps = GenerateAssignment.preprocessors.default()
-    c.GenerateAssignment.preprocessors = [ExerciseStubs if step is ClearSolutions else step for step in steps]
+
+    c.GenerateAssignment.force = True  # assignments/ is in the repository, and made from solutions/ alone
+    c.GenerateAssignment.preprocessors = _steps(GenerateAssignment.preprocessors, {ClearSolutions: [ExerciseStubs]})
+
+    c.Autograde.pre_convert_hook = _find_renamed(c)
+    c.Autograde.exporter_class = SubmissionReader
+    c.Autograde.sanitize_preprocessors = _steps(
+        Autograde.sanitize_preprocessors, {ClearOutput: [RepairCells], DeduplicateIds: [DeduplicateIds]}
+    )
+    c.Autograde.autograde_preprocessors = _steps(
+        Autograde.autograde_preprocessors,
+        {Execute: [GradeCells], LimitOutput: [LimitOutput, ShowMarkingScheme], SaveAutoGrades: [SaveGrades]},
+    )
+    c.GenerateFeedback.preprocessors = [HideMarkingScheme, *GenerateFeedback.preprocessors.default()]
+    c.HTMLExporter.filters = {"markdown2html": markdown_to_html}
+    c.FileNameCollectorPlugin.named_regexp = DOWNLOADED
+    c.Execute.timeout = VALIDATE_SECONDS
+
+
+def _programs_on_path() -> None:
+    """nbgrader runs the program `alembic` to make a gradebook; where no environment is activated, it is not found."""
+    scripts = sysconfig.get_path("scripts")
+    if scripts not in os.environ.get("PATH", "").split(os.pathsep):
+        os.environ["PATH"] = os.pathsep.join(part for part in (os.environ.get("PATH"), scripts) if part)
+
+
+def _steps(trait: Any, instead: dict[type, list[type]]) -> list[type]:
+    """nbgrader's own steps, some of them replaced."""
+    return [ours for step in trait.default() for ours in instead.get(step, [step])]
+
+
+def _find_renamed(c: Any) -> Any:
+    def find_renamed(notebooks: list[str], **about: Any) -> None:
+        """Called by nbgrader before it converts a submission, in the course's folder, with a list that may grow."""
+        folder = Path(notebooks[0]).parent
+        released = Path(c.CourseDirectory.release_directory) / folder.name
+        adopt_renamed(folder, released)
+        handed_out = {path.name for path in released.glob("*.ipynb")}
+        if any(Path(path).name not in handed_out for path in notebooks):
+            there = [str(path) for path in sorted(folder.glob("*.ipynb")) if path.name in handed_out]
+            notebooks += [path for path in there if path not in notebooks]
+
+    return find_renamed

@@ -9,35 +9,51 @@ from autograder.report import CheckResult, Report
 from autograder.words import say
 
 MAX_CHARACTERS = 60_000
+MAX_TEXT = 4_000  # characters of one text in a fence
 
 
 def report_markdown(report: Report) -> str:
-    """Score, a table, and each check that did not pass, folded."""
-    parts = [f"## {labelled(code(report.submission), verdict(report))}", ""]
+    """Score, a table, and each check that did not pass: those that failed folded open, untouched ones folded shut.
+
+    A report that is too long is cut between two of its parts, so that no fence and no fold stays open.
+    """
+    parts = [f"## {labelled(code(report.submission), verdict(report))}\n"]
     if report.checks:
-        parts += [" | ".join(["|", say("check"), say("points"), ""]).rstrip(), "|---|---|---|"]
-        parts += [f"| {MARKS[c.status]} | {_cell(heading(c))} | {points(c)} |" for c in report.checks]
-        parts.append("")
+        rows = [f"| {MARKS[c.status]} | {_cell(heading(c))} | {points(c)} |" for c in report.checks]
+        head = " | ".join(["|", say("check"), say("points"), ""]).rstrip()
+        parts.append("\n".join([head, "|---|---|---|", *rows, ""]))
         parts += [_folded(check) for check in report.checks if check.status in ("failed", "error", "not_attempted")]
     if report.notes:
-        parts += [say("Notes:"), "", *(f"- {code(note)}" for note in report.notes), ""]
-    text = "\n".join(parts)
-    if len(text) > MAX_CHARACTERS:
-        cut = say("cut here: the report is longer")
-        text = f"{text[:MAX_CHARACTERS]}\n\n*{cut}*\n"
-    return text
+        parts.append(say("Notes:") + "\n")
+        parts += [f"- {code(_cut(note))}" for note in report.notes]
+    return _fitting(parts)
+
+
+def _fitting(parts: list[str]) -> str:
+    room = MAX_CHARACTERS
+    kept: list[str] = []
+    for part in parts:
+        room -= len(part) + 1
+        if room < 0:
+            cut = say("cut here: the report is longer, {count} parts are left out", count=len(parts) - len(kept))
+            kept.append(f"\n*{cut}*")
+            break
+        kept.append(part)
+    return "\n".join(kept) + "\n"
 
 
 def _folded(check: CheckResult) -> str:
     lines = "\n".join(labelled(label, text) for label, text in details(check))
-    trace = f"\n\n{fenced(check.traceback)}" if check.traceback else ""
+    said = f"\n{fenced(lines)}\n" if lines else ""
+    trace = f"\n{fenced(check.traceback)}\n" if check.traceback else ""
     summary = f"{MARKS[check.status]} {_text(heading(check))}"
-    return f"<details><summary>{summary}</summary>\n\n{fenced(lines)}{trace}\n\n</details>\n"
+    opened = "" if check.status == "not_attempted" else " open"
+    return f"<details{opened}><summary>{summary}</summary>\n{said}{trace}\n</details>\n"
 
 
 def fenced(text: str) -> str:
     """A code block whose fence is longer than any run of backticks in the text."""
-    text = harmless(text)
+    text = _cut(harmless(text))
     fence = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`+", text)), default=0))
     return f"{fence}text\n{text}\n{fence}"
 
@@ -48,6 +64,12 @@ def code(text: str) -> str:
     fence = "`" * (1 + max((len(run) for run in re.findall(r"`+", text)), default=0))
     space = " " if text.startswith("`") or text.endswith("`") else ""
     return f"{fence}{space}{text}{space}{fence}"
+
+
+def _cut(text: str) -> str:
+    if len(text) <= MAX_TEXT:
+        return text
+    return say("{text} … (cut here: {count:,} characters)", text=text[:MAX_TEXT], count=len(text))
 
 
 def _cell(text: str) -> str:

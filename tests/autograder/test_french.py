@@ -108,7 +108,7 @@ def test_what_is_not_attempted_or_raises_is_said_in_french() -> None:
     failed = result(report, "1.1")
     assert failed.got == "ZeroDivisionError: division by zero dans la cellule 2, ligne 3\u00a0: `1 / 0`"
     assert failed.traceback is not None
-    assert failed.traceback.startswith("cellule 2, ligne 3\u00a0: 1 / 0")
+    assert failed.traceback.startswith("cell 2, line 3: 1 / 0")  # as Python itself would say it
     assert report.notes == ("cellule 1\u00a0: «\u00a0!pip install x\u00a0» ignoré",)
 
 

@@ -86,6 +86,7 @@ def test_french_has_its_no_break_spaces() -> None:
 # among the keywords of `translations`.
 FROM_A_TABLE = {
     "say": {
+        "ADVISORY",
         "entry.words", "hint.words", "told", "words", "hint", "answer.told", "NAMED[model]", "case.kind", "part",
         "PROBE_NOTES[kind]", "STATUS[check.status]",
         "(getattr(item, 'function').__doc__ or item.name).strip().partition('\\n')[0]",

@@ -39,10 +39,19 @@ def test_a_batch_is_as_wide_as_its_longest_message_and_knows_each_last_token(tok
         assert not batch.token_ids[row, len(one) :].any()
 
 
-@given(messages, st.integers(1, 9))
-def test_evaluation_sees_every_message_once(tokens: list[list[int]], batch_size: int) -> None:
-    seen = [row for rows, _ in of(tokens).in_order(batch_size) for row in rows]
-    assert sorted(seen) == list(range(len(tokens)))
+@given(messages, st.integers(1, 200))
+def test_parts_have_every_message_once_and_stay_within_the_tokens_allowed(tokens: list[list[int]], most: int) -> None:
+    data = of(tokens)
+    parts = list(data.parts(range(len(tokens)), most))
+    assert sorted(row for rows, _ in parts for row in rows) == list(range(len(tokens)))
+    for rows, batch in parts:
+        assert batch.labels.tolist() == [data.labels[row] for row in rows]
+        assert batch.token_ids.numel() == data.size(rows)
+        assert batch.token_ids.numel() <= most or len(rows) == 1
+
+
+def test_no_message_is_no_part() -> None:
+    assert list(of([[1]]).parts([], 10)) == []
 
 
 def test_messages_of_like_length_travel_together() -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 import torch
+from torch.nn import functional
 from transformers import GPT2Config, GPT2LMHeadModel
 
-from lora_lab.gpt import GPT2_124M, GPTConfig, GPTModel
+from lora_lab.gpt import GPT2_124M, GPTConfig, GPTModel, attend
 from lora_lab.gpt2_format import config_from_gpt2, config_to_gpt2, state_from_gpt2, state_to_gpt2
 
 SMALL = GPTConfig(vocab_size=101, context_length=32, emb_dim=24, n_heads=3, n_layers=3)
@@ -46,6 +47,28 @@ def test_asking_for_one_position_gives_that_token_of_the_full_logits() -> None:
     positions = torch.tensor([0, 3, 8, 5])
     with torch.no_grad():
         torch.testing.assert_close(model(token_ids, positions), model(token_ids)[torch.arange(4), positions])
+
+
+@pytest.mark.parametrize("positions", [None, torch.tensor([0, 12, 5])])
+def test_attention_by_hand_equals_torchs_own(positions: torch.Tensor | None) -> None:
+    torch.manual_seed(0)
+    query, key, value = torch.randn(3, 3, 2, 13, 8)
+    expected = functional.scaled_dot_product_attention(query, key, value, is_causal=True)
+    if positions is not None:
+        query = query[torch.arange(3), :, positions].unsqueeze(2)
+        expected = expected[torch.arange(3), :, positions].unsqueeze(2)
+    torch.testing.assert_close(attend(query, key, value, positions), expected)
+    rounded = attend(query.bfloat16(), key.bfloat16(), value.bfloat16(), positions)
+    torch.testing.assert_close(rounded.float(), expected, rtol=0, atol=0.04)
+
+
+@pytest.mark.parametrize("kind", [torch.float32, torch.bfloat16])
+def test_attention_drops_weights_while_training_and_keeps_their_mean(kind: torch.dtype) -> None:
+    torch.manual_seed(0)
+    same = torch.zeros(64, 2, 40, 8, dtype=kind)
+    dropped = attend(same, same, torch.ones_like(same), None, drop_rate=0.5)[:, :, -1, 0].float()
+    assert dropped.std() > 0.05
+    assert dropped.mean().item() == pytest.approx(1, abs=0.1)
 
 
 def test_a_token_does_not_see_later_ones() -> None:

@@ -43,10 +43,15 @@ def request(probe: str, seed: int) -> Request:
     raise LookupError(f"there is no probe {probe!r}")
 
 
+# Without 4, 8 and 16: a number that students fix must not be right by chance, nor look like the other one.
+RANKS = (2, 3, 5, 6, 7)
+ALPHAS = tuple(alpha for alpha in range(3, 25) if alpha not in (4, 8, 16))
+
+
 def draw_rank_alpha(rng: Rng, other_than: tuple[int, int] | None = None) -> tuple[int, int]:
     """A (rank, alpha) at which no two of the known scalings come within 8 % of each other."""
     while True:
-        rank, alpha = int(rng.integers(2, 7)), int(rng.integers(3, 25))
+        rank, alpha = (int(rng.choice(values)) for values in (RANKS, ALPHAS))
         sizes = Sizes(rank, alpha, 0, 0)
         values = sorted([right(sizes), *(known.gives(sizes) for known in BY_RANK_AND_ALPHA if known.gives)])
         apart = all(larger > 1.08 * smaller for smaller, larger in pairwise(values))

@@ -231,7 +231,7 @@ def _check_adapters(
         )
 
 
-MINIMUM_ACCURACY = 0.75
+MINIMUM_ACCURACY = 0.65
 
 
 @check("5.4", points=1, needs=("5.2", "5.3", "1.4", "4.2"), hidden=True)

@@ -1,0 +1,120 @@
+"""Where a model computes, and how precisely: the fastest way that this machine and this model allow.
+
+What is trained (LoRA, the head) always stays float32. The frozen matrices of a wide model are rounded to bfloat16
+once, and products are taken in bfloat16, where the processor has instructions for it: AMX or AVX512-BF16, or a
+GPU's. Nothing here knows how LoRA is written: products are found by `torch.autocast`, frozen matrices by their
+`requires_grad`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
+from functools import partial
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from lora_lab.gpt import GPTModel
+
+# Narrower models, like nano, train in seconds and stay float32 on the CPU: the same answers on every machine.
+WIDE = 512  # numbers per token
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One way to compute."""
+
+    device: torch.device
+    dtype: torch.dtype  # of the frozen matrices, and of products
+
+    @property
+    def tokens_at_once(self) -> int:
+        """How many tokens, padding included, go through a model together; bounds the memory of a pass."""
+        return 512 if self.device.type == "cpu" else 16_384
+
+    def autocast(self) -> AbstractContextManager[object]:
+        """Round the factors of matrix products to `dtype`; to be entered anew for each forward pass.
+
+        It remembers the rounded parameters until it is left, and an update in between would go unseen.
+        """
+        if self.dtype == torch.float32:
+            return nullcontext()
+        return torch.autocast(self.device.type, dtype=self.dtype)
+
+    @contextmanager
+    def applied(self, model: nn.Module) -> Iterator[None]:
+        """Move a model to the device and prepare its linear layers; after that it is what it was."""
+        home = next(model.parameters()).device
+        frozen = [parameter for parameter in model.parameters() if not parameter.requires_grad]
+        originals = [parameter.data for parameter in frozen]
+        patched: list[nn.Module] = []
+        try:
+            model.to(self.device)
+            if self.dtype != torch.float32:
+                for name, module in model.named_modules():
+                    if "forward" not in vars(module) and (replacement := self._forward(name, module)):
+                        module.forward = replacement
+                        patched.append(module)
+            yield
+        finally:
+            for module in patched:
+                del module.forward
+            for parameter, original in zip(frozen, originals, strict=True):
+                parameter.data = original  # not copied back from the device
+            model.to(home)
+
+    def _forward(self, name: str, module: nn.Module) -> Callable[[Tensor], Tensor] | None:
+        """What a module computes meanwhile, where it is not what autocast makes of it."""
+        if name == "out_head":  # its two numbers decide: not rounded
+            exact: Callable[[Tensor], Tensor] = torch.autocast(self.device.type, enabled=False)(module.forward)
+            return exact
+        if type(module) is nn.Linear and not any(p.requires_grad for p in module.parameters()):
+            weight = module.weight.detach().to(self.dtype)  # once; autocast rounds it at every call
+            return partial(F.linear, weight=weight, bias=module.bias)
+        return None
+
+
+@contextmanager
+def fastest(model: nn.Module, rehearse: Callable[[Setting], None]) -> Iterator[Setting]:
+    """The fastest setting in which the model gets through a rehearsal, applied to it for as long as the block lasts.
+
+    A reader's own layer may not suit every setting (it may hold a tensor that does not move to a GPU, or mix
+    number formats): then the next one is tried. The last is float32 where the model lies.
+    """
+    *attempts, plain = settings(model)
+    for setting in attempts:
+        with setting.applied(model):
+            try:
+                rehearse(setting)
+            except Exception:  # whatever code of the reader's own raises; in the last setting it is the reader's to see
+                continue
+            yield setting
+            return
+    with plain.applied(model):
+        yield plain
+
+
+def settings(model: nn.Module) -> list[Setting]:
+    """The ways to compute that may suit this machine and this model, the fastest first."""
+    here = next(model.parameters()).device
+    if not isinstance(model, GPTModel) or model.config.emb_dim < WIDE:
+        return [Setting(here, torch.float32)]
+    accelerator = torch.accelerator.current_accelerator(check_available=True)
+    places = [here] if accelerator is None or here.type != "cpu" else [accelerator, here]
+    return [
+        Setting(place, dtype)
+        for place in places
+        for dtype in ((torch.bfloat16, torch.float32) if has_bfloat16(place) else (torch.float32,))
+    ]
+
+
+def has_bfloat16(device: torch.device) -> bool:
+    """Whether a device multiplies bfloat16 matrices by instructions of its own, so that it is faster than float32."""
+    if device.type == "cpu":
+        capabilities = torch.cpu.get_capabilities()
+        has_units = capabilities.get("amx_bf16", False) or capabilities.get("avx512_bf16", False)
+        return bool(has_units) and torch.backends.mkldnn.is_available()
+    return device.type == "cuda" and torch.cuda.is_bf16_supported(including_emulation=False)

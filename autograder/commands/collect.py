@@ -1,0 +1,100 @@
+"""python -m autograder collect SOURCE...: the grade of record, of what had been pushed at the deadline.
+
+A SOURCE is an organisation on GitHub, an OWNER/NAME, a URL, a folder of git repositories, or a file with one line
+`REPOSITORY [STUDENT [COMMIT]]` for each student.
+"""
+
+from __future__ import annotations
+
+import argparse
+from datetime import datetime
+from pathlib import Path
+
+from rich.console import Console
+
+from autograder.classroom import Options
+from autograder.commands import tell
+from autograder.commands.grade import default_jobs, grade_into
+from autograder.folder import ClassFolder
+from autograder.github.api import ApiError, GitHub
+from autograder.github.collect import Wanted, collect, notebooks_of
+from autograder.github.overview import lines_of, read_results, write_overview
+from autograder.github.sources import SourceError, read_sources
+from autograder.github.tamper import template_hashes
+from autograder.lab import lab_names, load_lab
+from autograder.render.words import harmless
+from autograder.report import Report
+from autograder.sandbox.launch import Level
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("sources", nargs="+", metavar="SOURCE", help="organisation, repository, folder, or list")
+    parser.add_argument("--out", type=Path, default=Path("graded"), metavar="DIR", help="class folder (graded/)")
+    parser.add_argument("--deadline", type=moment, metavar="TIME", help="such as 2026-12-01T23:59+01:00 (default: now)")
+    parser.add_argument("--prefix", default="", help="only an organisation's repositories that begin so")
+    parser.add_argument("--labs", nargs="+", metavar="LAB", help="all when left out")
+    parser.add_argument("--template", type=Path, metavar="DIR", help="the student repository as it was handed out")
+    parser.add_argument("--student-results", type=Path, metavar="DIR", help="<student>/result.json of their workflows")
+    parser.add_argument("--jobs", type=int, metavar="N", help="submissions at a time (default: one per processor)")
+    parser.add_argument("--checkpoint", metavar="NAME", help="model that notebooks are run on (default: the lab's)")
+    parser.add_argument("--seed", type=int, default=0, help="of the class: other inputs, other hidden messages")
+    parser.add_argument("--require-sandbox", choices=("strong", "basic"), help="refuse to grade with a weaker one")
+
+
+def moment(text: str) -> datetime:
+    """A time with its zone.
+
+    Raises:
+        ArgumentTypeError: no ISO 8601, or no zone.
+    """
+    try:
+        when = datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no time: write it as 2026-12-01T23:59+01:00") from None
+    if when.tzinfo is None:
+        raise argparse.ArgumentTypeError(f"{text!r} has no time zone: write it as {text}+01:00, or with Z for UTC")
+    return when
+
+
+def run(options: argparse.Namespace) -> int:
+    """Exit code 0 when every student's repository was collected and graded, whatever the marks."""
+    console = Console()
+    labs = [load_lab(name).name for name in options.labs or lab_names()]
+    for folder in (options.template, options.student_results):
+        if folder is not None and not folder.is_dir():
+            tell(console, f"There is no folder {folder}.")
+            return 2
+    github = GitHub()
+    try:
+        sources = read_sources(options.sources, options.prefix, github)
+    except (SourceError, ApiError) as error:
+        tell(console, str(error))
+        return 2
+    template = template_hashes(options.template) if options.template else None
+    tell(console, f"collecting {len(sources)} repositories")
+    collected = collect(sources, Wanted(labs, options.deadline, template), options.out, github)
+    chosen = Options(
+        checkpoint=options.checkpoint,
+        seed=options.seed,
+        jobs=options.jobs or default_jobs(),
+        require=Level(options.require_sandbox) if options.require_sandbox else None,
+    )
+    reports = grade_into(notebooks_of(collected, labs, options.out), chosen, ClassFolder(options.out), console)
+    results = read_results(options.student_results) if options.student_results else {}
+    lines = lines_of(collected, reports, results)
+    for line in lines:
+        one = line.collected
+        for remark in (
+            one.problem,
+            line.difference,
+            f"{len(one.changed)} protected files differ" if one.changed else "",
+        ):
+            if remark:
+                tell(console, f"{one.student}: {harmless(remark)}")
+    page = write_overview(lines, options.out, template is not None)
+    tell(console, f"Class report: {options.out / 'index.html'}; how it was collected: {page}")
+    return 1 if any(line.collected.problem for line in lines) or _not_graded(reports) else 0
+
+
+def _not_graded(reports: list[Report]) -> bool:
+    return any(report.status == "not_gradable" for report in reports)

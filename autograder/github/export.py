@@ -1,0 +1,130 @@
+"""A student repository, made from this course: notebooks, `lora_lab`, requirements, and a workflow that calls ours."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from autograder.github.git import GitError, git
+from autograder.release import release_lab
+
+UPSTREAM = "lora-course/lora-course"  # the name that the notebooks and the student's page carry
+PACKAGE = "lora_lab"
+NEVER = shutil.ignore_patterns("__pycache__", "*.pyc", ".*", "report.md", "report_files")
+
+WORKFLOW = """\
+# Grades every push, as advice: your instructor computes the grade of record. There is no need to change this file.
+name: grade
+on:
+  push:
+  workflow_dispatch:
+permissions:
+  contents: read
+jobs:
+  grade:
+    uses: {repository}/.github/workflows/grade.yml@{ref}
+    with:
+      labs: {labs}
+      checkpoint: nano
+      language: en
+      detail: full
+"""
+
+REQUIREMENTS = """\
+# pip install -r requirements.txt
+# The CPU build of torch is enough, and a tenth of the size.
+--extra-index-url https://download.pytorch.org/whl/cpu
+lora-course @ git+https://github.com/{repository}@{ref}
+"""
+
+IGNORED = """\
+__pycache__/
+.venv/
+.ipynb_checkpoints/
+.pytest_cache/
+.vscode/
+.DS_Store
+"""
+
+ATTRIBUTES = """\
+* text=auto eol=lf
+*.safetensors binary
+*.png binary
+"""
+
+BADGE = "[![grade](../../actions/workflows/grade.yml/badge.svg)](../../actions/workflows/grade.yml)"
+
+
+class ExportError(Exception):
+    """The student repository could not be made; the message is one sentence for the instructor."""
+
+
+def export(course: Path, labs: Sequence[str], folder: Path, repository: str = "", ref: str = "") -> list[Path]:
+    """Writes a student repository into an empty folder; returns the files written, in order of their names.
+
+    Args:
+        repository: OWNER/NAME of the instructor's repository on GitHub, which the workflow calls and `pip` installs
+            from; of the course's `origin` when empty.
+        ref: what the workflow is pinned to; the course's present commit when empty.
+
+    Raises:
+        ExportError: the folder is not empty, or repository or ref are not known.
+        ReleaseError: a lab's solution can't be made into the students' copy.
+    """
+    if folder.exists() and any(path.name != ".git" for path in folder.iterdir()):
+        raise ExportError(f"{folder} is not empty: name a new folder, or empty it with `git rm -rq .` first.")
+    repository, ref = repository or _origin(course), ref or _present(course)
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="export-") as name:
+        for lab in labs:
+            release_lab(lab, course / "solutions", Path(name))
+            _copy_lab(Path(name) / lab, folder, repository)
+    shutil.copytree(course / "assignments" / PACKAGE, folder / PACKAGE, ignore=NEVER)
+    page = (course / "assignments" / "README.md").read_text("utf-8").replace(UPSTREAM, repository)
+    known = {"repository": repository, "ref": ref, "labs": ",".join(labs)}
+    texts = {
+        "README.md": page.replace("\n", f"\n\n{BADGE}\n", 1),
+        "AGENTS.md": (Path(__file__).parent / "AGENTS.md").read_text("utf-8"),
+        "requirements.txt": REQUIREMENTS.format(**known),
+        ".gitignore": IGNORED,
+        ".gitattributes": ATTRIBUTES,
+        ".github/workflows/grade.yml": WORKFLOW.format(**known),
+    }
+    for path, text in texts.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, "utf-8", newline="\n")
+    return sorted(path for path in folder.rglob("*") if path.is_file() and ".git" not in path.relative_to(folder).parts)
+
+
+def _copy_lab(made: Path, folder: Path, repository: str) -> None:
+    """A lab's files into the top folder, where Python finds `lora_lab` beside the notebook."""
+    for source in sorted(path for path in made.rglob("*") if path.is_file()):
+        target = folder / source.relative_to(made)
+        if target.exists():
+            raise ExportError(f"Two labs have a file {source.relative_to(made)}: rename one of them.")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if source.suffix == ".ipynb":
+            target.write_text(source.read_text("utf-8").replace(UPSTREAM, repository), "utf-8", newline="\n")
+        else:
+            shutil.copyfile(source, target)
+
+
+def _origin(course: Path) -> str:
+    try:
+        url = git("remote", "get-url", "origin", folder=course).decode().strip()
+    except GitError:
+        url = ""
+    found = re.search(r"[/:]([\w.-]+/[\w.-]+?)(?:\.git)?/?$", url) if "github.com" in url else None
+    if found is None:
+        raise ExportError("This course's repository on GitHub is not known: name it with --repository OWNER/NAME.")
+    return found[1]
+
+
+def _present(course: Path) -> str:
+    try:
+        return git("rev-parse", "HEAD", folder=course).decode().strip()
+    except GitError:
+        raise ExportError("This course is no git repository: name what to pin the workflow to with --ref.") from None

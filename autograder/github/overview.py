@@ -1,0 +1,144 @@
+"""What the collecting of a class found, beside its grades: commits, differences to the students' side, tampering."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from autograder.github.collect import Collected
+from autograder.render.markdown import code
+from autograder.render.words import MARKS
+from autograder.report import Report
+
+MAX_BYTES = 10 << 20  # of a result that a student's side made
+SHOWN = 10  # tampered files of one student in the table
+
+
+@dataclass(frozen=True)
+class Line:
+    """One student: what was collected, and how it compares."""
+
+    collected: Collected
+    score: float
+    max_score: float
+    claimed: tuple[float, float] | None = None  # what the student's side says: points, of how many
+    difference: str = ""  # to what the student's side says; empty where it says the same, or nothing
+
+    def to_json(self) -> dict[str, Any]:
+        one = self.collected
+        return {
+            "student": one.student,
+            "repository": one.place,
+            "commit": one.commit or None,
+            "pushed": one.pushed.isoformat() if one.pushed else None,
+            "notebooks": dict(one.notebooks),
+            "score": self.score,
+            "max_score": self.max_score,
+            "claimed": list(self.claimed) if self.claimed else None,
+            "difference": self.difference or None,
+            "changed": [str(change) for change in one.changed],
+            "notes": list(one.notes),
+            "problem": one.problem or None,
+        }
+
+
+def lines_of(
+    collected: Sequence[Collected], reports: Sequence[Report], results: Mapping[str, Sequence[Report]]
+) -> list[Line]:
+    """One line per student.
+
+    Args:
+        results: student -> the reports in the artifact of their own workflow, where there is one.
+    """
+    lines = []
+    for one in collected:
+        own = [report for report in reports if report.student == one.student]
+        score, most = sum(r.score for r in own), sum(r.max_score for r in own)
+        said = results.get(one.student)
+        claimed = one.claimed if said is None else (sum(r.score for r in said), sum(r.max_score for r in said))
+        difference = _difference(own, said, claimed, (score, most)) if one.commit else ""
+        lines.append(Line(one, score, most, claimed, difference))
+    return lines
+
+
+def _difference(
+    own: Sequence[Report], said: Sequence[Report] | None, claimed: tuple[float, float] | None, here: tuple[float, float]
+) -> str:
+    if claimed is None:
+        return ""
+    statuses = {(report.lab, check.id): check.status for report in own for check in report.checks}
+    theirs = {(report.lab, check.id): check.status for report in said or () for check in report.checks}
+    differ = [
+        f"{id} {theirs[lab, id]}" for lab, id in statuses if theirs.get((lab, id), "") not in ("", statuses[lab, id])
+    ]
+    if claimed == here and not differ:
+        return ""
+    where = f" (there: {', '.join(differ[:SHOWN])})" if differ else ""
+    return f"the student's side says {claimed[0]:g} / {claimed[1]:g}, here it is {here[0]:g} / {here[1]:g}{where}"
+
+
+def read_results(folder: Path) -> dict[str, list[Report]]:
+    """The `result.json` of each student's workflow, as `<student>.json` or `<student>/result.json` in a folder.
+
+    They were made on the student's side, so one that can't be read is as good as none.
+    """
+    files = {path.parent.name: path for path in folder.glob("*/result.json")}
+    files |= {path.stem: path for path in folder.glob("*.json")}
+    found = {}
+    for student, path in files.items():
+        try:
+            if path.stat().st_size <= MAX_BYTES:
+                found[student] = [Report.from_json(report) for report in json.loads(path.read_text("utf-8"))]
+                _refuse_odd(found[student])
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            found.pop(student, None)
+    return found
+
+
+def _refuse_odd(reports: Sequence[Report]) -> None:
+    """Raises what `read_results` expects where a field that is used is not what it should be."""
+    for report in reports:
+        for check in report.checks:
+            if not isinstance(check.id, str) or check.status not in MARKS:
+                raise ValueError("no check of ours")
+        if not all(isinstance(n, int | float) for n in (report.score, report.max_score)):
+            raise ValueError("no points")
+        hash(report.lab)
+
+
+def write_overview(lines: Sequence[Line], folder: Path, template: bool) -> Path:
+    """Writes `collected.json` and `collected.md`; returns the second.
+
+    Args:
+        template: whether changed files were looked for.
+    """
+    text = json.dumps([line.to_json() for line in lines], indent=2, ensure_ascii=False)
+    (folder / "collected.json").write_text(text + "\n", "utf-8", errors="replace")
+    path = folder / "collected.md"
+    path.write_text(overview_markdown(lines, template), "utf-8", errors="replace")
+    return path
+
+
+def overview_markdown(lines: Sequence[Line], template: bool) -> str:
+    """The same to read. What a student chose, such as a file's name, stands in code that it can't leave."""
+    parts = ["# Collected\n", "| student | points | commit | pushed (UTC) | remarks |", "|---|---|---|---|---|"]
+    for line in lines:
+        one = line.collected
+        remarks = [*([one.problem] if one.problem else []), *([line.difference] if line.difference else []), *one.notes]
+        if one.changed:
+            more = f" and {len(one.changed) - SHOWN} more" if len(one.changed) > SHOWN else ""
+            remarks.append(f"changed: {', '.join(map(str, one.changed[:SHOWN]))}{more}")
+        points = "–" if one.problem else f"{line.score:g} / {line.max_score:g}"
+        pushed = f"{one.pushed:%Y-%m-%d %H:%M:%S}" if one.pushed else "–"
+        cells = (one.student, points, one.commit[:10] or "–", pushed, "<br>".join(_cell(remark) for remark in remarks))
+        parts.append(f"| {' | '.join(cells)} |")
+    if not template:
+        parts.append("\nNo template was given (--template), so changed files were not looked for.")
+    return "\n".join(parts) + "\n"
+
+
+def _cell(text: str) -> str:
+    return code(text[:1_000]).replace("|", "\\|")

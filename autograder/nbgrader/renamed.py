@@ -1,0 +1,51 @@
+"""A notebook that was handed in under another name is found, instead of being a missing one that gets 0."""
+
+from __future__ import annotations
+
+import shutil
+from difflib import SequenceMatcher
+from logging import getLogger
+from pathlib import Path
+
+from autograder.nbgrader.repair import defined_names
+from autograder.notebook import NotebookError, Submission, read_submission
+
+log = getLogger(__name__)
+
+
+def adopt_renamed(folder: Path, released: Path) -> list[Path]:
+    """Copies a submission's notebook to the name that nbgrader looks for, beside the original.
+
+    Args:
+        folder: a student's folder of one assignment.
+        released: the folder of that assignment as it was handed out.
+
+    Returns:
+        The copies made now.
+    """
+    handed_out = {path.name: path for path in sorted(released.glob("*.ipynb"))}
+    handed_in = {path.name: path for path in sorted(folder.glob("*.ipynb"))}
+    made = []
+    for name in handed_out.keys() - handed_in.keys():
+        others = [path for other, path in handed_in.items() if other not in handed_out]
+        alike = {path: _likeness(path, handed_out[name]) for path in others}
+        best = max(alike, key=lambda path: alike[path], default=None)
+        if best is not None and alike[best][0] > 0:
+            log.warning("%s: %s was handed in as %s", folder, name, best.name)
+            made.append(Path(shutil.copyfile(best, folder / name)))
+    return made
+
+
+def _likeness(path: Path, released: Path) -> tuple[int, float]:
+    """How many cells and names two notebooks share; then, how alike their names are."""
+    try:
+        ours, theirs = _signs(read_submission(released)), _signs(read_submission(path))
+    except NotebookError:
+        return 0, 0.0
+    return len(ours & theirs), SequenceMatcher(None, path.stem, released.stem).ratio()
+
+
+def _signs(submission: Submission) -> set[str]:
+    ids = {f"id {cell.grade_id}" for cell in submission.cells if cell.grade_id}
+    code = [cell.source for cell in submission.cells if cell.kind == "code"]
+    return ids | {f"name {name}" for source in code for name in defined_names(source)}

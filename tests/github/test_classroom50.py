@@ -1,0 +1,46 @@
+"""The `autograder.py` of Classroom 50, as its runner starts it: in the student's checkout, with its variables."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from autograder.github import classroom50_autograder
+from notebooks import LAB, notebook_of, source_of, written
+from workflows import COURSE, commit_all, git
+
+
+def test_it_writes_the_result_where_the_runner_looks(course: Path, tmp_path: Path) -> None:
+    student, hub = tmp_path / "student", tmp_path / "hub"
+    written(notebook_of(["import torch", source_of("exercise-1")]), student)
+    commit_all(student)
+    git("clone", "-q", "--bare", str(course), str(hub / COURSE), folder=tmp_path)
+    git("config", "uploadpack.allowAnySHA1InWant", "true", folder=hub / COURSE)
+    script = tmp_path / "autograder.py"
+    filled = Path(classroom50_autograder.__file__).read_text("utf-8").replace("lora-course/lora-course", COURSE)
+    commit = git("rev-parse", "HEAD", folder=course)
+    script.write_text(filled.replace('COMMIT = ""', f'COMMIT = "{commit}"'), "utf-8")
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "sudo").write_text("#!/bin/sh\nexit 1\n")
+    (tmp_path / "bin" / "sudo").chmod(0o755)
+    runner = {
+        "CLASSROOM": "cs", "ASSIGNMENT": LAB, "ASSIGNMENT_TYPE": "individual", "OWNER": "ann", "USERNAME": "ann",
+        "SUBMISSION_TAG": "submit/2026-12-01T00-00-00Z-abcdef1", "COMMIT_URL": "https://x/c", "RELEASE_URL": "https://x/r",
+        "REVIEW_URL": "https://x/v", "GITHUB_OUTPUT": str(tmp_path / "output"), "PIP_NO_INDEX": "1",
+        "GITHUB_SERVER_URL": f"file://{hub}", "PATH": f"{tmp_path / 'bin'}:{os.environ['PATH']}",
+    }  # fmt: skip
+    environment = {**os.environ, **runner}
+    done = subprocess.run(
+        [sys.executable, str(script)], cwd=student, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    told = json.loads((student / "result.json").read_text("utf-8"))
+    assert (told["schema"], told["owner"], told["submission"]) == (
+        "classroom50/result/v1", "ann", "submit/2026-12-01T00-00-00Z-abcdef1",
+    )  # fmt: skip
+    assert (told["score"], told["max-score"]) == (5, 20)
+    assert "5 / 20 points" in (student / "release-body.md").read_text("utf-8")
+    assert not (tmp_path / "output").exists()

@@ -1,0 +1,141 @@
+"""The student repository: small, complete, and with nothing in it that students should not have."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from autograder.cli import main
+from autograder.github.export import ExportError, export
+from autograder.github.tamper import template_hashes
+from notebooks import LAB, ROOT, SOLUTION, solution
+from workflows import COURSE, git, workflow
+
+NOTEBOOK = f"{LAB}.ipynb"
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_it_has_what_a_student_needs_and_no_more(exported: Path) -> None:
+    found = files(exported)
+    package = {name for name in found if name.startswith("lora_lab/")}
+    assert found.keys() - package == {
+        ".gitattributes", ".github/workflows/grade.yml", ".gitignore", "AGENTS.md", NOTEBOOK, "README.md",
+        "requirements.txt",
+    }  # fmt: skip
+    ours = ROOT / "assignments" / "lora_lab"
+    tracked = git("ls-files", "-co", "--exclude-standard", folder=ours).splitlines()
+    assert package == {f"lora_lab/{name}" for name in tracked}
+    assert sum(map(len, found.values())) < 6_000_000
+
+
+def test_nothing_of_a_solution_or_a_hidden_check_is_in_it(exported: Path) -> None:
+    region = re.compile(r"### BEGIN SOLUTION.*?\n(.*?)### END SOLUTION", re.DOTALL)
+    sources = [cell["source"] for cell in solution()["cells"]]
+    outside = {line.strip() for source in sources for line in region.sub("", source).splitlines()}
+    secret = {
+        line.strip() for source in sources for found in region.findall(source) for line in found.splitlines()
+    } - outside
+    secret = {line for line in secret if len(line) > 12 and not line.endswith('= """')}
+    assert len(secret) > 40
+    hidden = tomllib.loads((ROOT / "autograder/checks" / LAB / "hidden_families.toml").read_text("utf-8"))
+    messages = {line for line in _texts(hidden) if line.count(" ") > 4}  # shorter pieces both grammars may have
+    assert len(messages) > 40
+    secret |= messages
+    secret |= {"BEGIN SOLUTION", "MARKING SCHEME", "hidden_families", "1,327,104", "164,364,288", "125,768,450"}
+    seen = 0
+    for name, data in files(exported).items():
+        assert not re.search(r"\.pyc$|__pycache__|solutions|checkpoints/|autograder/|tests/", name), name
+        if name.endswith(".safetensors"):
+            continue
+        text = data.decode("utf-8")
+        seen += len(text)
+        leaked = [line for line in secret if line in text or json.dumps(line)[1:-1] in text]
+        assert leaked == [], name
+    assert seen > 100_000
+
+
+def _texts(data: object) -> list[str]:
+    if isinstance(data, dict):
+        return [text for value in data.values() for text in _texts(value)]
+    if isinstance(data, list):
+        return [text for value in data for text in _texts(value)]
+    return [data] if isinstance(data, str) else []
+
+
+def test_the_notebook_is_the_released_one_without_outputs(exported: Path) -> None:
+    notebook = json.loads((exported / NOTEBOOK).read_text("utf-8"))
+    released = json.loads((ROOT / "assignments" / LAB / NOTEBOOK).read_text("utf-8"))
+    assert [cell["id"] for cell in notebook["cells"]] == [cell["id"] for cell in released["cells"]]
+    for cell in notebook["cells"]:
+        assert not cell.get("outputs")
+        assert cell.get("execution_count") is None
+        assert set(cell["metadata"]) <= {"nbgrader", "deletable", "editable", "tags"}
+    assert set(notebook["metadata"]) <= {"kernelspec", "language_info"}
+    text = (exported / NOTEBOOK).read_text("utf-8")
+    assert f"github.com/{COURSE}" in text
+    assert "lora-course/lora-course" not in text
+
+
+def test_the_workflow_calls_ours_at_a_pinned_commit(exported: Path, course: Path) -> None:
+    path = exported / ".github" / "workflows" / "grade.yml"
+    read = workflow(path)
+    commit = git("rev-parse", "HEAD", folder=course)
+    assert read["jobs"]["grade"]["uses"] == f"{COURSE}/.github/workflows/grade.yml@{commit}"
+    called = workflow(ROOT / ".github" / "workflows" / "grade.yml")["on"]["workflow_call"]["inputs"]
+    assert read["jobs"]["grade"]["with"].keys() <= called.keys()
+    assert read["permissions"] == {"contents": "read"}
+    assert len(path.read_text("utf-8").splitlines()) < 20
+    assert f"lora-course @ git+https://github.com/{COURSE}@{commit}" in (exported / "requirements.txt").read_text(
+        "utf-8"
+    )
+
+
+def test_what_students_should_leave_alone_is_protected(exported: Path) -> None:
+    protected = set(template_hashes(exported))
+    assert {".github/workflows/grade.yml", "requirements.txt", "AGENTS.md", "lora_lab/gpt.py"} <= protected
+    assert not protected & {NOTEBOOK, "README.md"}
+
+
+def test_the_page_shows_the_badge_and_speaks_of_the_same_commands(exported: Path) -> None:
+    page = (exported / "README.md").read_text("utf-8")
+    assert "actions/workflows/grade.yml/badge.svg" in page.splitlines()[2]
+    assert "pip install -r requirements.txt" in page
+
+
+def test_a_folder_with_files_is_left_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "mine.txt").write_text("x")
+    command = ["release", "--course", str(ROOT), "--export", str(tmp_path), "--repository", "a/b", "--ref", "c"]
+    assert main(command) == 2
+    assert "is not empty" in capsys.readouterr().out.replace("\n", " ")
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_an_unknown_repository_or_commit_is_one_sentence(course: Path, tmp_path: Path) -> None:
+    with pytest.raises(ExportError, match="name it with --repository OWNER/NAME"):
+        export(course, [LAB], tmp_path / "a")
+    (tmp_path / "plain").mkdir()
+    with pytest.raises(ExportError, match="with --ref"):
+        export(tmp_path / "plain", [LAB], tmp_path / "b", "a/b")
+
+
+@pytest.mark.parametrize(
+    "url", ["https://github.com/org/course.git", "git@github.com:org/course", "ssh://git@github.com/org/course/"]
+)
+def test_the_repository_is_read_from_origin(tmp_path: Path, url: str) -> None:
+    from autograder.github.export import _origin
+
+    git("init", "-q", folder=tmp_path)
+    git("remote", "add", "origin", url, folder=tmp_path)
+    assert _origin(tmp_path) == "org/course"
+
+
+def test_an_unknown_lab_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["release", "none", "--course", str(SOLUTION.parents[2])]) == 2
+    assert "There is no lab 'none'" in capsys.readouterr().err

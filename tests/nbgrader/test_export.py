@@ -1,0 +1,116 @@
+"""Grades as CSV: every name survives, none is a formula, and an open grade is no grade."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from nbgrader.api import Gradebook
+from nbgrader.plugins import CsvExportPlugin
+
+from autograder.nbgrader.export import FORMULA, Canvas, Gradescope, Moodle, Questions, safe
+
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::sqlalchemy.exc.SAWarning")
+NAMES = {
+    "plain": ("Ada", "Lovelace"),
+    "quoted": ("Zoë", 'O\'Brien, "Z"'),
+    "formula": ("=HYPERLINK(1)", "@SUM(A1)"),
+    "+42": ("-1", "\t=1"),
+    "line": ("two\nlines", "日本"),
+}
+
+
+@pytest.fixture(scope="module")
+def gradebook(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gradebook]:
+    with Gradebook(f"sqlite:///{tmp_path_factory.mktemp('course') / 'gradebook.db'}", "course") as made:
+        made.add_assignment("lab", duedate="2031-01-01 12:00:00 UTC")
+        made.add_notebook("lab", "lab")
+        for number in (10, 2):
+            made.add_grade_cell(f"check-{number}", "lab", "lab", max_score=3, cell_type="code")
+        for student, (first, last) in NAMES.items():
+            made.add_student(student, first_name=first, last_name=last, email=f"{student}@example.org")
+        for student in ("plain", "quoted"):
+            made.add_submission("lab", student, timestamp="2031-01-01 13:01:02 UTC")
+            for number, points in ((2, 1.5), (10, 1 / 3)):
+                grade = made.find_grade(f"check-{number}", "lab", "lab", student)
+                grade.auto_score, grade.needs_manual_grade = points, False
+        made.find_grade("check-10", "lab", "lab", "quoted").auto_score = None
+        made.find_grade("check-10", "lab", "lab", "quoted").needs_manual_grade = True
+        made.find_submission_notebook("lab", "lab", "plain").late_submission_penalty = 1.0
+        made.db.commit()
+        yield made
+
+
+def table(plugin: Any, gradebook: Gradebook, path: Path) -> list[list[str]]:
+    exporter = plugin(to=str(path))
+    exporter.export(gradebook)
+    with path.open(encoding=exporter.encoding, newline="") as file:
+        return list(csv.reader(file))
+
+
+def test_questions(gradebook: Gradebook, tmp_path: Path) -> None:
+    header, *rows = table(Questions, gradebook, tmp_path / "out.csv")
+    assert header[-2:] == ["check-2", "check-10"], "in the order of people"
+    by_student = {row[1].removeprefix("'"): dict(zip(header, row, strict=True)) for row in rows}
+    assert by_student["plain"]["score"] == "1.8333"
+    assert by_student["plain"]["final score"] == "0.8333"
+    assert by_student["plain"]["status"] == "graded"
+    assert by_student["quoted"]["check-10"] == ""
+    assert by_student["quoted"]["status"] == "needs manual grading"
+    assert by_student["line"]["status"] == "missing"
+    assert (tmp_path / "out.csv").read_bytes().startswith(b"\xef\xbb\xbf"), "Excel needs the mark to read Zoë"
+    for student, (first, last) in NAMES.items():
+        assert by_student[student]["first name"].removeprefix("'") == first
+        assert by_student[student]["last name"].removeprefix("'") == last
+
+
+@pytest.mark.parametrize("plugin", [Questions, Canvas, Moodle, Gradescope])
+def test_no_cell_is_a_formula_and_every_row_is_whole(plugin: Any, gradebook: Gradebook, tmp_path: Path) -> None:
+    header, *rows = table(plugin, gradebook, tmp_path / "out.csv")
+    assert len(rows) >= len(NAMES)
+    for row in rows:
+        assert len(row) == len(header)
+        assert not any(cell.startswith(FORMULA) for cell in row)
+
+
+@pytest.mark.parametrize(("plugin", "column"), [(Canvas, "lab"), (Moodle, "lab"), (Gradescope, "Total Score")])
+def test_an_lms_is_told_final_grades_only(plugin: Any, column: str, gradebook: Gradebook, tmp_path: Path) -> None:
+    header, *rows = table(plugin, gradebook, tmp_path / "out.csv")
+    students = [next((s for s in NAMES if s in [cell.removeprefix("'") for cell in row]), "") for row in rows]
+    found = {student: row[header.index(column)] for student, row in zip(students, rows, strict=True)}
+    assert found["plain"] == "0.8333"
+    assert found["quoted"] == "", "a question is open"
+    assert found["line"] == "", "nothing was handed in"
+
+
+def test_canvas_and_gradescope_have_their_columns(gradebook: Gradebook, tmp_path: Path) -> None:
+    header, points, *_ = table(Canvas, gradebook, tmp_path / "canvas.csv")
+    assert header == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "lab"]
+    assert points == ["    Points Possible", "", "", "", "", "6"]
+    header, *rows = table(Gradescope, gradebook, tmp_path / "gradescope.csv")
+    plain = next(row for row in rows if row[2] == "plain")
+    assert plain[header.index("Lateness (H:M:S)")] == "01:01:02"
+    assert header[-2:] == ["1: check-2 (3 pts)", "2: check-10 (3 pts)"]
+
+
+def test_chosen_students_and_assignments(gradebook: Gradebook, tmp_path: Path) -> None:
+    Questions(to=str(tmp_path / "one.csv"), student=["plain"], assignment=["lab"]).export(gradebook)
+    assert len((tmp_path / "one.csv").read_text("utf-8").splitlines()) == 2
+    Questions(to=str(tmp_path / "none.csv"), assignment=["other"]).export(gradebook)
+    assert len((tmp_path / "none.csv").read_text("utf-8").splitlines()) == 1
+
+
+def test_nbgraders_own_exporter_still_works(gradebook: Gradebook, tmp_path: Path) -> None:
+    CsvExportPlugin(to=str(tmp_path / "grades.csv")).export(gradebook)
+    assert "Lovelace" in (tmp_path / "grades.csv").read_text()
+
+
+@given(st.text())
+def test_any_text_is_kept_behind_at_most_an_apostrophe(text: str) -> None:
+    assert safe(text) in (text, f"'{text}")
+    assert not safe(text).startswith(FORMULA)

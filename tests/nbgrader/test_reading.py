@@ -1,0 +1,117 @@
+"""What a student's notebook may bring into formgrader: text and pictures, and nothing that runs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import nbformat
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from nbconvert.exporters import HTMLExporter
+from nbformat.v4 import new_markdown_cell, new_notebook
+from traitlets.config import Config
+
+from autograder.nbgrader.config import configure
+from autograder.nbgrader.reading import as_submitted, harmless_notebook, unreadable_notebook
+from autograder.notebook import NotebookError
+from class_of_30 import SCRIPT, hostile_markup
+from notebooks import notebook_of, released
+
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::UserWarning")
+PNG = "iVBORw0KGgo="
+
+
+def test_text_and_pictures_are_kept_under_a_line_that_says_so() -> None:
+    table = {"output_type": "execute_result", "data": {"text/html": "<table>", "text/plain": ["a ", "b"]}}
+    picture = {"output_type": "display_data", "data": {"image/png": PNG}, "metadata": {"width": '1 onload="x"'}}
+    stream = {"output_type": "stream", "name": "stderr", "text": ["warned\n"]}
+    marked, *kept = as_submitted([table, picture, stream])
+    assert marked.data["text/plain"] == "as submitted, not run again:"
+    assert [output.get("data", output.get("text")) for output in kept] == [
+        {"text/plain": "a b"},
+        {"image/png": PNG},
+        "warned\n",
+    ]
+    assert [output.output_type for output in kept] == ["display_data", "display_data", "stream"]
+    assert all(not output.get("metadata") for output in kept)
+
+
+def test_what_is_left_out_leaves_no_line_either() -> None:
+    assert as_submitted([{"output_type": "display_data", "data": {"application/javascript": "x"}}, None, 3]) == []
+    assert as_submitted([{"output_type": "display_data", "data": {"image/png": f'"/>{SCRIPT}'}}]) == []
+
+
+OUTPUTS = st.recursive(
+    st.none() | st.integers() | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(["output_type", "data", "text", "name", "traceback", "text/plain", "image/png", "x"]),
+            inner | st.sampled_from(["stream", "error", "display_data", "execute_result"]),
+        )
+    ),
+    max_leaves=20,
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(OUTPUTS, max_size=5))
+def test_any_outputs_make_a_valid_notebook(outputs: list[Any]) -> None:
+    cell = {"cell_type": "code", "source": "x", "metadata": {}, "outputs": outputs}
+    nbformat.validate(harmless_notebook({"cells": [cell]}))
+
+
+def test_damaged_and_double_cells() -> None:
+    cells = [*notebook_of(["a", "b"])["cells"], None, {"cell_type": "martian", "source": ""}]
+    cells += [{"cell_type": "code"}, {"cell_type": [], "source": ""}, {"cell_type": "code", "source": {}}]
+    for cell in cells[:2]:
+        cell["id"] = "same"
+    cells[1]["metadata"] = {"nbgrader": 3}
+    notebook = harmless_notebook({"cells": cells})
+    assert [cell.source for cell in notebook.cells] == ["a", "b"]
+    assert len({cell.id for cell in notebook.cells}) == 2
+    nbformat.validate(notebook)
+
+
+@pytest.mark.parametrize("data", [{"cells": []}, {"cells": 3}, {}])
+def test_no_cells(data: dict[str, Any]) -> None:
+    with pytest.raises(NotebookError):
+        harmless_notebook(data)
+
+
+def test_what_can_not_be_read_is_a_notebook_that_says_why() -> None:
+    notebook = unreadable_notebook(nbformat.from_dict(released()), "This file is empty.")
+    assert "This file is empty." in notebook.cells[0].source
+    assert len(notebook.cells) == len(released()["cells"]) + 1
+    nbformat.validate(notebook)
+
+
+def page(notebook: Any) -> str:
+    config = Config()
+    configure(config)
+    html: str = HTMLExporter(config=config).from_notebook_node(notebook)[0]
+    return html
+
+
+def test_markup_is_shown_as_text() -> None:
+    html = page(harmless_notebook(hostile_markup()))
+    assert SCRIPT not in html
+    assert 'href="javascript' not in html
+    assert "&lt;script&gt;" in html
+
+
+@pytest.mark.parametrize("link", ["javascript:alert(1)", "java&#115;cript:alert(1)", "data:text/html,x", "vbscript:x"])
+def test_links_to_scripts_lead_nowhere(link: str) -> None:
+    html = page(new_notebook(cells=[new_markdown_cell(f"[prize]({link}) and [good](https://example.org)")]))
+    body = html[html.index("prize") - 200 :]
+    for scheme in ("javascript:", "data:text", "vbscript:", "&#115;cript"):
+        assert f'href="{scheme}' not in body
+    assert 'href="https://example.org"' in body
+
+
+def test_the_courses_own_cells_may_fold_their_hints() -> None:
+    cell = new_markdown_cell("<details><summary>Hint</summary>look</details>")
+    assert "&lt;details" in page(new_notebook(cells=[cell]))
+    cell.metadata.nbgrader = {"locked": True}
+    assert "<details>" in page(new_notebook(cells=[cell]))

@@ -1,0 +1,42 @@
+"""A notebook under another name is found by what is in it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from autograder.demo.build import damaged
+from autograder.nbgrader.renamed import adopt_renamed
+from class_of_30 import handed_in
+from notebooks import LAB, RELEASED, notebook_of, written
+
+NAME = f"{LAB}.ipynb"
+
+
+@pytest.mark.parametrize("name", ["Copy of x.ipynb", "lora (1).ipynb", "Ünï.ipynb"])
+def test_it_is_copied_beside_the_original(tmp_path: Path, name: str) -> None:
+    original = written(handed_in(), tmp_path, name)
+    assert adopt_renamed(tmp_path, RELEASED.parent) == [tmp_path / NAME]
+    assert (tmp_path / NAME).read_bytes() == original.read_bytes()
+    assert adopt_renamed(tmp_path, RELEASED.parent) == [], "once is enough"
+
+
+def test_the_right_one_of_several(tmp_path: Path) -> None:
+    written(notebook_of(["import torch", "x = 1"]), tmp_path, f"{LAB}_notes.ipynb")
+    written(damaged(handed_in()), tmp_path, "final.ipynb")
+    (tmp_path / "broken.ipynb").write_text("{")
+    adopt_renamed(tmp_path, RELEASED.parent)
+    assert json.loads((tmp_path / NAME).read_text()) == json.loads((tmp_path / "final.ipynb").read_text())
+
+
+def test_something_else_is_not_taken_for_it(tmp_path: Path) -> None:
+    written(notebook_of(["unrelated = 1"]), tmp_path, "homework.ipynb")
+    assert adopt_renamed(tmp_path, RELEASED.parent) == []
+
+
+def test_a_notebook_of_the_right_name_is_left_alone(tmp_path: Path) -> None:
+    written(notebook_of(["mine = 1"]), tmp_path)
+    written(handed_in(), tmp_path, "other.ipynb")
+    assert adopt_renamed(tmp_path, RELEASED.parent) == []
