@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from gettext import NullTranslations
@@ -154,7 +155,12 @@ def test_a_class_that_was_graded_in_english_is_graded_again_for_french(
     assert "1 sur 2 avaient déjà été corrigées et n'ont pas changé." in capsys.readouterr().out
 
 
-def test_check_in_a_notebook_speaks_french_when_asked(capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_in_a_notebook_speaks_french_when_asked(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(
+        sys.modules, "ipykernel", raising=False
+    )  # other tests import it; then it would be a cell's HTML
     names = {"__name__": "__main__", "check": checker(LAB, lang="fr")}
     exec(f"import torch\n{WRONG_LAYER}\ncheck('1')", names)
     out = capsys.readouterr().out

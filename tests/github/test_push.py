@@ -47,6 +47,21 @@ def test_of_several_copies_the_one_with_the_fewest_holes_is_graded(tmp_path: Pat
     assert choice.data == (tmp_path / "week 3" / "final (2).ipynb").read_bytes()
 
 
+def test_a_push_is_told_in_the_language_of_the_workflow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("LANGUAGE")
+    monkeypatch.setenv("LC_ALL", "")
+    monkeypatch.setenv("LANG", "fr.UTF-8")  # as the workflow sets it
+    summary = tmp_path / "summary.md"
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
+    repository = tmp_path / "student"
+    repository.mkdir()
+    commit_all(repository)
+    assert main(["push", str(repository), "--labs", LAB, "--out", str(tmp_path / "out")]) == 1
+    (report,) = json.loads((tmp_path / "out" / "result.json").read_text("utf-8"))
+    assert report["notes"][0].startswith("Il n'y a pas de notebook de ce TP dans le dépôt\u00a0:")
+    assert "*Ce résultat est indicatif\u00a0:" in summary.read_text("utf-8")
+
+
 def test_of_equal_copies_the_one_of_the_labs_name_is_graded(tmp_path: Path) -> None:
     notebook = notebook_of([source_of("exercise-1")])
     for folder, name in (("", "a.ipynb"), ("deep/er", NOTEBOOK), ("deep", NOTEBOOK)):

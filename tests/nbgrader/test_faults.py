@@ -10,6 +10,7 @@ import pytest
 
 from autograder.nbgrader.reports import CourseGrader
 from autograder.report import CheckResult, Report
+from autograder.words import language
 from class_of_30 import handed_in
 from courses import Course
 from notebooks import LAB
@@ -41,6 +42,17 @@ def test_what_we_could_not_judge_is_not_zero(tmp_path: Path, monkeypatch: pytest
     assert scores["check-2"] == (None, True)
     assert scores["check-3"] == (0.0, True), "it may have failed because of us, too"
     assert "our fault" in (course.comments("ada")["exercise-2"] or "")
+
+
+def test_a_class_may_read_french(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    course = Course(tmp_path)
+    course.generate()
+    course.hand_in("ada", handed_in())
+    monkeypatch.setattr(CourseGrader, "report", faulty)
+    monkeypatch.setattr(CourseGrader, "language", "fr")
+    course.autograde()
+    assert "notre faute\u00a0: cette vérification n'a pas pu être faite" in (course.comments("ada")["exercise-2"] or "")
+    assert language() == "en"
 
 
 def test_a_grader_that_can_not_start_marks_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
