@@ -30,6 +30,8 @@ zoo: $(VENV)/test
 
 bench: $(VENV)/test
 	$(BIN)/python tests/benchmarks/grading.py
+	$(BIN)/python tests/benchmarks/training.py --out bench.json
+	$(BIN)/python tests/benchmarks/training_report.py bench.json
 
 lint: $(VENV)/lint
 	$(BIN)/ruff check .
