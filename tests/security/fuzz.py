@@ -30,10 +30,10 @@ def notebook(data: bytes) -> None:
         file.flush()
         try:
             submission = read_submission(Path(file.name))
-        except NotebookError as reason:
-            assert str(reason)
-        else:
-            assert all(isinstance(cell["source"], str) for cell in submission.code)
+        except NotebookError:
+            return
+        if not all(isinstance(cell["source"], str) for cell in submission.code):
+            raise TypeError("a cell without text")
 
 
 def frames(data: bytes) -> None:
