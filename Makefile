@@ -31,6 +31,8 @@ zoo: $(VENV)/test
 
 bench: $(VENV)/test
 	$(BIN)/python tests/benchmarks/grading.py
+	$(BIN)/python tests/benchmarks/training.py --out bench.json
+	$(BIN)/python tests/benchmarks/training_report.py bench.json
 
 translations: $(VENV)/test
 	$(BIN)/python tests/support/translations.py
