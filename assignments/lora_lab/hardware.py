@@ -71,7 +71,8 @@ class Setting:
         if name == "out_head":  # its two numbers decide: not rounded
             exact: Callable[[Tensor], Tensor] = torch.autocast(self.device.type, enabled=False)(module.forward)
             return exact
-        if type(module) is nn.Linear and not any(p.requires_grad for p in module.parameters()):
+        in_head = name.startswith("out_head.")  # where somebody has wrapped it
+        if type(module) is nn.Linear and not in_head and not any(p.requires_grad for p in module.parameters()):
             weight = module.weight.detach().to(self.dtype)  # once; autocast rounds it at every call
             return partial(F.linear, weight=weight, bias=module.bias)
         return None

@@ -172,6 +172,16 @@ def test_the_frozen_matrices_are_rounded_and_the_head_is_not(monkeypatch: pytest
     assert len(seen) == 12
 
 
+def test_a_head_that_was_wrapped_too_is_not_rounded_either() -> None:
+    model = classifier(WIDE, Adapted)
+    model.out_head.requires_grad_(False)
+    model.out_head = Adapted(model.out_head)
+    with ROUNDED.applied(model):
+        loss, _ = gradient(model, DATA, range(8), ROUNDED)
+    expected, _ = gradient(model, DATA, range(8), PLAIN)
+    assert loss == pytest.approx(expected, abs=0.01)
+
+
 def test_a_layer_that_does_not_suit_bfloat16_trains_in_float32(monkeypatch: pytest.MonkeyPatch) -> None:
     tokenizer = load_checkpoint("nano")[1]
     losses = []
