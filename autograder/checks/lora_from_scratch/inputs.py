@@ -43,9 +43,10 @@ def request(probe: str, seed: int) -> Request:
     raise LookupError(f"there is no probe {probe!r}")
 
 
-# Without 4, 8 and 16: a number that students fix must not be right by chance, nor look like the other one.
+# Without 4, 8 and 16: a number that students fix must not be right by chance, nor look like the other one. And no alpha
+# is as large as a layer is wide, which is 8 to 20: dividing by the width must not look like leaving alpha out.
 RANKS = (2, 3, 5, 6, 7)
-ALPHAS = tuple(alpha for alpha in range(3, 25) if alpha not in (4, 8, 16))
+ALPHAS = (3, 5, 6, 7, *range(21, 29))
 
 
 def draw_rank_alpha(rng: Rng, other_than: tuple[int, int] | None = None) -> tuple[int, int]:
