@@ -31,8 +31,8 @@ zoo: $(VENV)/test
 
 bench: $(VENV)/test
 	$(BIN)/python tests/benchmarks/grading.py
-	$(BIN)/python tests/benchmarks/training.py --out bench.json
-	$(BIN)/python tests/benchmarks/training_report.py bench.json
+	$(BIN)/python tests/benchmarks/training.py --out tests/benchmarks/results/training.json
+	$(BIN)/python tests/benchmarks/training_report.py tests/benchmarks/results/training.json --chart tests/benchmarks/results/training.svg --into README.md tests/benchmarks/README.md
 
 translations: $(VENV)/test
 	$(BIN)/python tests/support/translations.py
