@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -139,17 +139,6 @@ def finished_keys(out: Path, process: subprocess.Popen[bytes], at_least: int) ->
             return keys
         time.sleep(0.05)
     raise AssertionError("nothing was graded in a minute")
-
-
-def processes_in(session: int) -> Iterator[int]:
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                fields = (entry / "stat").read_text().rpartition(")")[2].split()
-            except OSError:
-                continue
-            if int(fields[3]) == session and fields[0] != "Z":
-                yield int(entry.name)
 
 
 def test_a_grader_that_is_killed_loses_nothing_and_leaves_nobody_behind(twelve: Path, tmp_path: Path) -> None:

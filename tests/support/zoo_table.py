@@ -20,7 +20,7 @@ SHOWN = (
 INTRODUCTION = """\
 # The bug zoo
 
-*Written by `make zoo`; do not edit by hand.*
+*Written by `python tests/zoo/run.py --write`; do not edit by hand.*
 
 An autograder is a measuring instrument, and this is its calibration. Each file here is one specimen: a natural
 mistake (`wrong/`), another way to do it right (`right/`), or the solution as editors, mail and platforms leave it
