@@ -120,7 +120,9 @@ def draw(result: dict[str, Any], path: Path) -> None:
     colours = ["#1f77b4" if name == NAMES[OURS] else "#b0b7bf" for name in order]
     bars = axes.barh(order, [seconds[name] for name in order], xerr=[below, above], color=colours, ecolor="#555")
     axes.bar_label(bars, [f"{seconds[name]:,.0f} s" for name in order], padding=8)
-    axes.set_xlabel(f"seconds for one epoch of {EPOCH:,} messages, GPT-2 124M, {result['threads']} threads")
+    axes.set_xlabel(
+        f"seconds for one epoch of {EPOCH:,} messages, GPT-2 124M, {result['threads']} threads", loc="right"
+    )
     axes.margins(x=0.15)
     axes.spines[["top", "right"]].set_visible(False)
     with rc_context({"svg.hashsalt": "training"}):  # the same picture from the same numbers, to the last byte
