@@ -62,18 +62,17 @@ class Messages:
         )
 
     def parts(self, rows: Sequence[int], tokens: int) -> Iterator[tuple[list[int], Batch]]:
-        """These rows, shortest first, in as few batches of at most so many tokens (padding included) as it takes.
+        """These rows as one batch; where it has more than so many tokens (padding included), its halves instead.
 
-        One message with more tokens than that is a batch of its own.
+        A part has its row numbers with it, shortest message first. One message may have more tokens than allowed.
         """
-        part: list[int] = []
-        for row in sorted(rows, key=lambda row: len(self.tokens[row])):
-            if part and self.size([*part, row]) > tokens:
-                yield part, self.batch(part)
-                part = []
-            part.append(row)
-        if part:
-            yield part, self.batch(part)
+        by_length = sorted(rows, key=lambda row: len(self.tokens[row]))
+        if len(rows) > 1 and self.size(rows) > tokens:
+            middle = len(rows) // 2
+            yield from self.parts(by_length[:middle], tokens)
+            yield from self.parts(by_length[middle:], tokens)
+        elif rows:
+            yield by_length, self.batch(by_length)
 
     def size(self, rows: Sequence[int]) -> int:
         """Tokens in the batch of these rows, padding included: what it costs."""

@@ -24,6 +24,8 @@ from lora_lab.gpt import GPTModel
 from lora_lab.hardware import Setting, fastest
 from lora_lab.sms import LABELS
 
+EVALUATION_BATCH = 32  # messages
+
 
 @dataclass
 class History:
@@ -254,9 +256,10 @@ def _all_logits(model: nn.Module, data: Messages) -> Tensor:
 
     @torch.inference_mode()
     def answer(rows: Sequence[int], setting: Setting) -> None:
-        for part, batch in data.parts(rows, setting.tokens_at_once):
-            with setting.autocast():
-                logits[torch.tensor(part)] = classify(model, batch.to(setting.device)).float().cpu()
+        for start in range(0, len(rows), EVALUATION_BATCH):
+            for part, batch in data.parts(rows[start : start + EVALUATION_BATCH], setting.tokens_at_once):
+                with setting.autocast():
+                    logits[torch.tensor(part)] = classify(model, batch.to(setting.device)).float().cpu()
 
     with fastest(model, lambda setting: answer(rows[:2], setting)) as setting:
         answer(rows, setting)
