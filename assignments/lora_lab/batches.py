@@ -20,9 +20,6 @@ from torch import Tensor
 from lora_lab.sms import LABELS
 
 BATCHES_PER_BUCKET = 50
-# Widths are multiples of this: for each new shape the CPU's library (oneDNN) compiles its programs anew, which takes
-# GPT-2 124M a tenth of a second and 20 MiB. An epoch has 13 shapes so, and 60 otherwise, for a tenth more tokens.
-WIDTH_STEP = 8
 
 
 @dataclass(frozen=True)
@@ -45,15 +42,14 @@ class Messages:
     tokens: list[list[int]]
     labels: list[int]
     padding: int  # token id
-    width_step: int = 1  # tokens; batches are as wide as a multiple of it
 
     def __len__(self) -> int:
         return len(self.tokens)
 
-    def batch(self, rows: Sequence[int]) -> Batch:
-        """The messages of these rows, padded to the longest of them or a few tokens more."""
+    def batch(self, rows: Sequence[int], step: int = 1) -> Batch:
+        """The messages of these rows, padded to the longest of them, and on to a multiple of `step` tokens in all."""
         chosen = [self.tokens[row] for row in rows]
-        width = self.width(rows)
+        width = self.width(rows, step)
         padded = [tokens + [self.padding] * (width - len(tokens)) for tokens in chosen]
         return Batch(
             token_ids=torch.tensor(padded),
@@ -61,28 +57,28 @@ class Messages:
             labels=torch.tensor([self.labels[row] for row in rows]),
         )
 
-    def parts(self, rows: Sequence[int], tokens: int) -> Iterator[tuple[list[int], Batch]]:
-        """These rows, shortest first, in as few batches of at most so many tokens (padding included) as it takes.
+    def parts(self, rows: Sequence[int], tokens: int, step: int = 1) -> Iterator[tuple[list[int], Batch]]:
+        """These rows as one batch; where it has more than so many tokens (padding included), its halves instead.
 
-        One message with more tokens than that is a batch of its own.
+        A part has its row numbers with it, shortest message first. One message may have more tokens than allowed.
         """
-        part: list[int] = []
-        for row in sorted(rows, key=lambda row: len(self.tokens[row])):
-            if part and self.size([*part, row]) > tokens:
-                yield part, self.batch(part)
-                part = []
-            part.append(row)
-        if part:
-            yield part, self.batch(part)
+        by_length = sorted(rows, key=lambda row: len(self.tokens[row]))
+        if len(rows) > 1 and self.size(rows, step) > tokens:
+            middle = len(rows) // 2
+            yield from self.parts(by_length[:middle], tokens, step)
+            yield from self.parts(by_length[middle:], tokens, step)
+        elif rows:
+            yield by_length, self.batch(by_length, step)
 
-    def size(self, rows: Sequence[int]) -> int:
+    def size(self, rows: Sequence[int], step: int = 1) -> int:
         """Tokens in the batch of these rows, padding included: what it costs."""
-        return len(rows) * self.width(rows)
+        return len(rows) * self.width(rows, step)
 
-    def width(self, rows: Sequence[int]) -> int:
-        """Tokens in each row of their batch: the longest message's, rounded up."""
+    def width(self, rows: Sequence[int], step: int = 1) -> int:
+        """Tokens in each row of the batch of these rows."""
         longest = max(len(self.tokens[row]) for row in rows)
-        return math.ceil(longest / self.width_step) * self.width_step
+        step_of_width = max(1, step // len(rows))
+        return math.ceil(longest / step_of_width) * step_of_width
 
     def shuffled(self, batch_size: int, rng: random.Random) -> list[list[int]]:
         """Row numbers of one epoch's batches: random buckets, sorted by length inside, batches shuffled."""
@@ -105,8 +101,7 @@ def tokenize(
     """Texts as token ids, cut to the model's context; an empty text becomes one end-of-text token."""
     padding = tokenizer.eot_token
     tokens = [tokenizer.encode_ordinary(text)[:context_length] or [padding] for text in texts]
-    step = WIDTH_STEP if context_length % WIDTH_STEP == 0 else 1  # never wider than the context
-    return Messages(tokens, list(labels) if labels is not None else [0] * len(tokens), padding, step)
+    return Messages(tokens, list(labels) if labels is not None else [0] * len(tokens), padding)
 
 
 def tokenize_table(table: pd.DataFrame, tokenizer: tiktoken.Encoding, context_length: int) -> Messages:

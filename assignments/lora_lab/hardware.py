@@ -17,10 +17,13 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from lora_lab.gpt import GPTModel
+from lora_lab.gpt import GPTConfig, GPTModel
 
 # Narrower models, like nano, train in seconds and stay float32 on the CPU: the same answers on every machine.
 WIDE = 512  # numbers per token
+# For each new number of tokens the CPU's library (oneDNN) compiles its bfloat16 programs anew, which takes GPT-2 124M a
+# tenth of a second and 20 MiB. A handful of such numbers in an epoch, instead of 60, is worth some padding.
+TOKENS_STEP = 64
 
 
 @dataclass(frozen=True)
@@ -29,11 +32,8 @@ class Setting:
 
     device: torch.device
     dtype: torch.dtype  # of the frozen matrices, and of products
-
-    @property
-    def tokens_at_once(self) -> int:
-        """How many tokens, padding included, go through a model together; bounds the memory of a pass."""
-        return 512 if self.device.type == "cpu" else 16_384
+    tokens_at_once: int = 256  # padding included, through the model together: 0.75 MiB each in GPT-2 124M
+    tokens_step: int = 1  # those are a multiple of it
 
     def autocast(self) -> AbstractContextManager[object]:
         """Round the factors of matrix products to `dtype`; to be entered anew for each forward pass.
@@ -102,14 +102,21 @@ def settings(model: nn.Module) -> list[Setting]:
     """The ways to compute that may suit this machine and this model, the fastest first."""
     here = next(model.parameters()).device
     if not isinstance(model, GPTModel) or model.config.emb_dim < WIDE:
-        return [Setting(here, torch.float32)]
+        return [Setting(here, torch.float32, tokens_at_once=4_096)]
     accelerator = torch.accelerator.current_accelerator(check_available=True)
-    places = [here] if accelerator is None or here.type != "cpu" else [accelerator, here]
-    return [
-        Setting(place, dtype)
-        for place in places
-        for dtype in ((torch.bfloat16, torch.float32) if has_bfloat16(place) else (torch.float32,))
-    ]
+    found = []
+    if accelerator is not None and here.type == "cpu":
+        found += _settings_of(accelerator, model.config)
+    return found + _settings_of(here, model.config)
+
+
+def _settings_of(device: torch.device, config: GPTConfig) -> list[Setting]:
+    tokens = 256 if device.type == "cpu" else 16_384
+    plain = Setting(device, torch.float32, tokens)
+    if not has_bfloat16(device):
+        return [plain]
+    fits = device.type == "cpu" and config.context_length % TOKENS_STEP == 0  # never wider than the context
+    return [Setting(device, torch.bfloat16, tokens, TOKENS_STEP if fits else 1), plain]
 
 
 def has_bfloat16(device: torch.device) -> bool:

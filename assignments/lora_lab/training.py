@@ -24,6 +24,8 @@ from lora_lab.gpt import GPTModel
 from lora_lab.hardware import Setting, fastest
 from lora_lab.sms import LABELS
 
+EVALUATION_BATCH = 32  # messages
+
 
 @dataclass
 class History:
@@ -158,7 +160,7 @@ def gradient(model: nn.Module, data: Messages, rows: Sequence[int], setting: Set
         the mean loss in nats per message, and how many messages were classified right.
     """
     total, correct = 0.0, 0
-    for _, part in data.parts(rows, setting.tokens_at_once):
+    for _, part in data.parts(rows, setting.tokens_at_once, setting.tokens_step):
         batch = part.to(setting.device)
         with setting.autocast():
             logits = classify(model, batch).float()
@@ -254,9 +256,11 @@ def _all_logits(model: nn.Module, data: Messages) -> Tensor:
 
     @torch.inference_mode()
     def answer(rows: Sequence[int], setting: Setting) -> None:
-        for part, batch in data.parts(rows, setting.tokens_at_once):
-            with setting.autocast():
-                logits[torch.tensor(part)] = classify(model, batch.to(setting.device)).float().cpu()
+        for start in range(0, len(rows), EVALUATION_BATCH):
+            some = rows[start : start + EVALUATION_BATCH]
+            for part, batch in data.parts(some, setting.tokens_at_once, setting.tokens_step):
+                with setting.autocast():
+                    logits[torch.tensor(part)] = classify(model, batch.to(setting.device)).float().cpu()
 
     with fastest(model, lambda setting: answer(rows[:2], setting)) as setting:
         answer(rows, setting)

@@ -217,6 +217,20 @@ def test_the_ways_to_compute_are_tried_from_the_fastest_to_the_one_that_always_w
         assert found == expected
 
 
+@pytest.mark.parametrize(("context_length", "step"), [(128, 64), (100, 1)])
+def test_no_batch_becomes_wider_than_the_context(
+    monkeypatch: pytest.MonkeyPatch, context_length: int, step: int
+) -> None:
+    monkeypatch.setattr(hardware, "has_bfloat16", lambda _: True)
+    monkeypatch.setattr(torch.accelerator, "current_accelerator", lambda **_: None)
+    config = GPTConfig(vocab_size=4096, context_length=context_length, emb_dim=512, n_heads=8, n_layers=1)
+    model = classifier(config, Adapted)
+    rounded, plain = settings(model)
+    assert (rounded.tokens_step, plain.tokens_step) == (step, 1)
+    long = pd.DataFrame({"label": ["ham", "spam"], "text": ["word " * 300, "other " * 300]})
+    assert len(train_classifier(model, load_checkpoint("nano")[1], long, batch_size=1).loss) == 2
+
+
 def test_a_setting_that_breaks_down_is_left_for_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
     model = classifier(WIDE, Adapted)
     monkeypatch.setattr(hardware, "settings", lambda _: [ROUNDED, Setting(CPU, torch.float64), PLAIN])
@@ -227,15 +241,15 @@ def test_a_setting_that_breaks_down_is_left_for_the_next(monkeypatch: pytest.Mon
         raise RuntimeError("not here")
 
     with fastest(model, rehearse) as setting:
-        assert setting == PLAIN
+        assert setting is PLAIN
     assert tried == [torch.bfloat16, torch.float64]
 
 
 def test_nano_and_a_readers_own_model_stay_in_float32_on_the_cpu(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hardware, "has_bfloat16", lambda _: True)
     monkeypatch.setattr(torch.accelerator, "current_accelerator", lambda **_: torch.device("cuda"))
-    assert settings(load_checkpoint("nano")[0]) == [PLAIN]
-    assert settings(nn.Linear(768, 768)) == [PLAIN]
+    for model in (load_checkpoint("nano")[0], nn.Linear(768, 768)):
+        assert [(setting.device, setting.dtype) for setting in settings(model)] == [(CPU, torch.float32)]
 
 
 @pytest.mark.parametrize(

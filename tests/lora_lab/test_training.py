@@ -192,21 +192,14 @@ def test_another_error_is_not_taken_for_a_lack_of_memory(tokenizer: tiktoken.Enc
 def test_a_batch_in_parts_has_the_gradient_of_the_whole(tokenizer: tiktoken.Encoding) -> None:
     model, data = classifier(), tokenize_table(TRAIN, tokenizer, 24)
     found = []
-    for setting in (Whole(torch.device("cpu"), torch.float32), Parted(torch.device("cpu"), torch.float32)):
+    for tokens_at_once in (10_000, 30):
+        setting = Setting(torch.device("cpu"), torch.float32, tokens_at_once)
         loss, correct = gradient(model, data, range(20), setting)
         found.append((loss, correct, [p.grad for p in model.parameters()]))
         model.zero_grad()
     assert found[0][0] == pytest.approx(found[1][0], rel=1e-5)
     assert found[0][1] == found[1][1]
     torch.testing.assert_close(found[0][2], found[1][2], rtol=1e-4, atol=1e-6)
-
-
-class Whole(Setting):
-    tokens_at_once = 10_000  # type: ignore[assignment]
-
-
-class Parted(Setting):
-    tokens_at_once = 30  # type: ignore[assignment]
 
 
 def test_progress_has_an_estimate_from_the_third_batch_on(
