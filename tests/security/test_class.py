@@ -231,9 +231,11 @@ def test_limits_grow_with_a_slow_machine_and_a_broken_reference_stops_the_class(
     assert slowness(replace(lab(), calibration=None), warm_sandbox()) == 1
     fast = replace(lab(), calibration=Calibration(exercise=3, seconds=1e-4))
     assert slowness(fast, warm_sandbox()) == 20
-    submission = read_submission(written(right(1), tmp_path))
-    evidence, _ = gather(submission, lab(), warm_sandbox(), 1, (1,), slowness=3)
-    assert evidence["layer"].limit == 3 * lab().exercise(1).seconds
+    endless = notebook_of(["import torch\nclass LoRALayer(torch.nn.Module):\n    while True: pass"])
+    submission = read_submission(written(endless, tmp_path))
+    short = replace(lab(), exercises=(replace(lab().exercise(1), seconds=0.5), *lab().exercises[1:]))
+    evidence, _ = gather(submission, short, warm_sandbox(), 1, (1,), slowness=4)
+    assert evidence["layer"].limit == 2
     broken = replace(lab(), stand_ins={**lab().stand_ins, "LoRALayer": "class LoRALayer(: pass"})
     with pytest.raises(SandboxError, match="The reference solution of exercise 3 does not run"):
         slowness(broken, warm_sandbox())

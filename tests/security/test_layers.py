@@ -117,7 +117,7 @@ def without(option: str, count: int = 1) -> Callable[[list[str]], list[str]]:
 OUTER = {
     "the network": (without("--unshare-net"), "tcp"),
     "an empty root": (
-        lambda command: [*command[:-4], "--ro-bind", "/tmp", "/tmp", *command[-4:]],
+        lambda command: [*command[:-5], "--ro-bind", "/tmp", "/tmp", *command[-5:]],  # before the root is read-only
         "read_a_canary",
     ),
     "other processes": (without("--unshare-pid"), "see_others"),

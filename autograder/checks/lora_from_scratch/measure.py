@@ -37,3 +37,9 @@ def fitted_factor(measured: Array, reference: Array) -> tuple[float, float]:
     factor = float(measured @ reference) / size
     rest = float(np.linalg.norm(measured - factor * reference)) / float(np.sqrt(size))
     return factor, rest
+
+
+def largest(difference: Array) -> float:
+    """The largest absolute value; numbers that are none are left out where there are others."""
+    numbers = np.abs(difference[~np.isnan(difference)])
+    return float(numbers.max()) if numbers.size else float("nan")

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from autograder.checks.lora_from_scratch.measure import fitted_factor
+from autograder.checks.lora_from_scratch.measure import fitted_factor, largest
 from autograder.checks.lora_from_scratch.misconceptions import advice, recognise
 from autograder.checks.lora_from_scratch.misconceptions import wrapper as ideas
 from autograder.checks.lora_from_scratch.misconceptions.wrapper import Paths
@@ -106,7 +106,7 @@ def test_identity_at_init(wrapper: Probed) -> None:
         if not np.array_equal(before, after):
             raise Failed(
                 expected=expected,
-                got=say("it differs by up to {value:.3g}", value=float(np.nanmax(np.abs(after - before)))),
+                got=say("it differs by up to {value:.3g}", value=largest(after - before)),
                 why=why,
                 **advice(
                     _identity_diagnosis(wrapper),

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.checks.lora_from_scratch.measure import largest
 from autograder.checks.lora_from_scratch.misconceptions import advice, recognise
 from autograder.checks.lora_from_scratch.misconceptions import replacement as ideas
 from autograder.checks.lora_from_scratch.misconceptions.replacement import HEAD, Place
@@ -136,7 +137,7 @@ def test_same_logits(replacement: Probed) -> None:
         if same_shape and np.array_equal(before, seen.array("after")):
             continue
         got = (
-            say("they differ by up to {value:.3g}", value=float(np.nanmax(np.abs(seen.array("after") - before))))
+            say("they differ by up to {value:.3g}", value=largest(seen.array("after") - before))
             if same_shape
             else say("their shape is {shape}", shape=seen.shape("after") if kind == "Tensor" else kind)
         )

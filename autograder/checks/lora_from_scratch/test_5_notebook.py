@@ -245,7 +245,7 @@ def test_accuracy(notebook: Probed, seed: int) -> None:
             expected=say("an accuracy of at least {minimum:.0%} on hidden messages", minimum=MINIMUM_ACCURACY),
             got=f"{accuracy:.1%}",
             why=say("a model that was fine-tuned as the notebook says reaches this with any seed"),
-            **advice("accuracy-of-chance" if abs(accuracy - 0.5) < 0.06 else "accuracy-low"),
+            **advice("accuracy-of-chance" if abs(accuracy - 0.5) < 0.1 else "accuracy-low"),
         )
 
 

@@ -8,7 +8,6 @@ from typing import Any
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
-from torch.nn import functional as F
 
 from autograder.probes.lora_from_scratch.adapters import Roles, find_pair, learn_roles, parameters_of
 from autograder.probes.lora_from_scratch.models import HEAD, Before, gpt2_sized, narrow_gpt, nested
@@ -77,7 +76,7 @@ def _compare_with_own_layer(
     generator = torch.Generator().manual_seed(0)
     compared: list[dict[str, Any]] = []
     seen.facts["compared"] = compared
-    for path, linear in before.linears.items():
+    for path in before.linears:
         in_dim, out_dim = before.sizes[path]
         if path == HEAD:
             continue
@@ -88,17 +87,17 @@ def _compare_with_own_layer(
         if found is None or reference is None:
             compared.append({"path": path, "pair": False})
             continue
-        for theirs, ours, shape in (
-            (found.a, reference.a, (in_dim, rank)),
-            (found.b, reference.b, (rank, out_dim)),
-        ):
-            value = torch.randn(shape, generator=generator)
-            theirs.set(value)
-            ours.set(value)
+        a = torch.randn(in_dim, rank, generator=generator)
+        b = torch.randn(rank, out_dim, generator=generator)
         x = torch.randn(4, in_dim, generator=generator)
-        with torch.no_grad():
-            update = (now(x) - F.linear(x, linear.weight, linear.bias)).double()
-            expected = own(x).double()
+        outputs = []
+        for value in (b, torch.zeros_like(b)):  # what B = 0 leaves is not rank's or alpha's doing
+            for pair in (found, reference):
+                pair.a.set(a)
+                pair.b.set(value)
+            with torch.no_grad():
+                outputs.append((now(x).double(), own(x).double()))
+        update, expected = (with_b - without_b for with_b, without_b in zip(*outputs, strict=True))
         size = float(expected.square().sum())
         ratio = float((update * expected).sum()) / size if size else 0.0
         rest = float((update - ratio * expected).norm() / expected.norm()) if size else 1.0
