@@ -25,7 +25,7 @@ CODE = {attack.name: attack.code for attack in read_attacks()}
 
 
 def gets_through(sandbox: Sandbox, attack: str, canary: Path, port: int = 9) -> bool:
-    quick = replace(lab(), exercises=tuple(replace(e, seconds=6) for e in lab().exercises))
+    quick = replace(lab(), exercises=tuple(replace(e, seconds=20) for e in lab().exercises))
     notebook = hostile_notebook(CODE[attack], Surroundings(canary, port, sandbox.level))
     return BREACH in sandbox.run(job_of(submission_of(notebook).code, quick, quick.exercise(1), (), 5)).output
 
@@ -117,7 +117,7 @@ def without(option: str, count: int = 1) -> Callable[[list[str]], list[str]]:
 OUTER = {
     "the network": (without("--unshare-net"), "tcp"),
     "an empty root": (
-        lambda command: [*command[:-5], "--ro-bind", "/tmp", "/tmp", *command[-5:]],  # before the root is read-only
+        lambda command: [*command[:-5], "--bind", "/tmp", "/tmp", *command[-5:]],  # the machine's own
         "read_a_canary",
     ),
     "other processes": (without("--unshare-pid"), "see_others"),
