@@ -2,7 +2,7 @@
 # title = "LoRALayer alone is put in the linear layer's place"
 # cell = "exercise-3"
 # fails = { "3.3" = "base-removed" }
-# skipped = ["3.4", "4.1", "4.4"]
+# skipped = ["4.1", "4.4"]
 # ///
 def replace_linear_with_lora(model, rank, alpha):
     for name, child in model.named_children():
