@@ -15,6 +15,7 @@ SHARED_DATA = Path(os.environ.get("COURSE_DATA", ROOT.parent / "shared" / "data"
 settings.register_profile("course", derandomize=True, database=None, deadline=None)  # the same draws everywhere
 settings.load_profile("course")
 os.environ["LANGUAGE"] = "en"  # gettext asks this variable first: what is said does not depend on whose machine it is
+os.environ.pop("VIRTUAL_ENV", None)  # IPython warns where it is another one's
 os.environ.setdefault("HF_HUB_OFFLINE", "0")
 os.environ.setdefault("MPLBACKEND", "Agg")
 os.environ.setdefault("TQDM_DISABLE", "1")
