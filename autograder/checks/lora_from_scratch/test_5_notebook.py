@@ -232,20 +232,22 @@ def _check_adapters(
 
 
 MINIMUM_ACCURACY = 0.65
+NO_BETTER_THAN_CHANCE = 0.6  # a head that was never trained prefers one class, and lands at 30 to 60 %
 
 
 @check("5.4", points=1, needs=("5.2", "5.3", "1.4", "4.2"), hidden=True)
 def test_accuracy(notebook: Probed, seed: int) -> None:
     """The final model recognises spam among messages it has never seen"""
-    logits = _logits(notebook, len(hidden_messages(seed)))
-    labels = np.array([label == "spam" for label, _ in hidden_messages(seed)])
+    messages = hidden_messages(seed)
+    logits = _logits(notebook, len(messages))
+    labels = np.array([label == "spam" for label, _ in messages])
     accuracy = float((logits.argmax(axis=1) == labels).mean())
     if accuracy < MINIMUM_ACCURACY:
         raise Failed(
             expected=say("an accuracy of at least {minimum:.0%} on hidden messages", minimum=MINIMUM_ACCURACY),
             got=f"{accuracy:.1%}",
             why=say("a model that was fine-tuned as the notebook says reaches this with any seed"),
-            **advice("accuracy-of-chance" if abs(accuracy - 0.5) < 0.1 else "accuracy-low"),
+            **advice("accuracy-of-chance" if accuracy < NO_BETTER_THAN_CHANCE else "accuracy-low"),
         )
 
 

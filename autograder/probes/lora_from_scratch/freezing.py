@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from autograder.probes.lora_from_scratch.memory import empty_is_nan, nan_to_small
 from autograder.probes.lora_from_scratch.models import Before, gpt2_sized, narrow_gpt
 from autograder.probes.record import Recorder, from_numpy
 
@@ -37,7 +38,9 @@ def probe(
     model = narrow_gpt(facts["narrow"])
     before = Before(model)
     with record.experiment("narrow/freeze") as seen:
-        replace(model, facts["narrow"]["rank"], facts["narrow"]["alpha"])
+        with empty_is_nan():
+            replace(model, facts["narrow"]["rank"], facts["narrow"]["alpha"])
+        nan_to_small(model)  # check 1.3 measures it
         digests = {name: _digest(p) for name, p in model.named_parameters()}
         freeze(model)
         seen.facts["changed_by_freezing"] = [n for n, p in model.named_parameters() if _digest(p) != digests.get(n)]

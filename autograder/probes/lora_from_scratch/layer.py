@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import Any
 
 import torch
@@ -18,9 +17,11 @@ from autograder.probes.lora_from_scratch.adapters import (
     loose_tensors_of,
     parameters_of,
 )
+from autograder.probes.lora_from_scratch.memory import empty_is_nan
 from autograder.probes.record import Recorder, from_numpy
 
 
+@empty_is_nan()
 def probe(
     names: Mapping[str, Any], facts: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]], record: Recorder
 ) -> None:
@@ -49,8 +50,7 @@ def _run_case(
     pair: Pair | None = None
     x = given["x"]
     with record.experiment(f"{label}/construct") as seen:
-        with _empty_is_nan():
-            made = lora_layer(case["in"], case["out"], case["rank"], case["alpha"])
+        made = lora_layer(case["in"], case["out"], case["rank"], case["alpha"])
         seen.facts["is_module"] = isinstance(made, torch.nn.Module)
         layer = made if isinstance(made, torch.nn.Module) else None
     if layer is None:
@@ -118,17 +118,6 @@ def _run_case(
 
     with record.experiment(f"{label}/elsewhere") as seen:  # "meta" computes shapes alone, and is no CPU
         seen.tensor("output", layer.to("meta")(x.double().to("meta")))
-
-
-@contextmanager
-def _empty_is_nan() -> Iterator[None]:
-    """`torch.empty` gives NaN instead of whatever was in memory: what nobody fills is seen each time."""
-    before = torch.are_deterministic_algorithms_enabled(), torch.is_deterministic_algorithms_warn_only_enabled()
-    torch.use_deterministic_algorithms(True, warn_only=True)
-    try:
-        yield
-    finally:
-        torch.use_deterministic_algorithms(before[0], warn_only=before[1])
 
 
 def _record_gradients(seen: Any, pair: Pair | None) -> None:

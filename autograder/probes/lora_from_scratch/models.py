@@ -10,6 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from autograder.probes.lora_from_scratch.adapters import is_same_storage
+from autograder.probes.lora_from_scratch.memory import empty_is_untouched
 from lora_lab.gpt import GPT2_124M, GPTConfig, GPTModel
 
 HEAD = "out_head"
@@ -22,7 +23,8 @@ def gpt2_sized() -> GPTModel:
     """
     with torch.device("meta"):
         model = GPTModel(GPT2_124M)
-    return model.to_empty(device="cpu")
+    with empty_is_untouched():
+        return model.to_empty(device="cpu")
 
 
 def narrow_gpt(facts: Mapping[str, Any]) -> GPTModel:

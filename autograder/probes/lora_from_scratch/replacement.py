@@ -10,10 +10,12 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from autograder.probes.lora_from_scratch.adapters import Roles, find_pair, learn_roles, parameters_of
+from autograder.probes.lora_from_scratch.memory import empty_is_nan
 from autograder.probes.lora_from_scratch.models import HEAD, Before, gpt2_sized, narrow_gpt, nested
 from autograder.probes.record import Experiment, Recorder, from_numpy
 
 
+@empty_is_nan()
 def probe(
     names: Mapping[str, Any], facts: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]], record: Recorder
 ) -> None:

@@ -16,9 +16,11 @@ from autograder.probes.lora_from_scratch.adapters import (
     learn_roles,
     parameters_of,
 )
+from autograder.probes.lora_from_scratch.memory import empty_is_nan
 from autograder.probes.record import Recorder, from_numpy
 
 
+@empty_is_nan()
 def probe(
     names: Mapping[str, Any], facts: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]], record: Recorder
 ) -> None:

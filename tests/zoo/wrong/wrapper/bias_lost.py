@@ -2,7 +2,7 @@
 # title = "the weight is used without its bias"
 # cell = "exercise-2"
 # fails = { "2.1" = "bias-lost" }
-# skipped = ["2.2", "3.3", "3.4"]
+# skipped = ["2.2", "3.3"]
 # ///
 class LinearWithLoRA(torch.nn.Module):
     def __init__(self, linear_layer, rank, alpha):
