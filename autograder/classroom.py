@@ -6,6 +6,7 @@ thread only waits for its sandbox, so there are as many busy processors as there
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
@@ -26,6 +27,12 @@ from autograder.version import lab_version
 from autograder.words import language, say
 
 OWN_MACHINE = 5.0  # a student's own machine may be slow, and nobody else waits for it
+TRIES = 2  # of a submission, when the grader itself fails
+
+
+def default_jobs() -> int:
+    """One per processor that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @dataclass(frozen=True)
@@ -81,21 +88,19 @@ def _gather_or_say_why(
     found: Found, options: Options, sandboxes: _Sandboxes, folder: ClassFolder | None
 ) -> Result | _Gathered:
     """A fault of ours stops one submission at most, after a second try; a missing wall or wrong usage stops all."""
-    try:
+    fault: Exception | None = None
+    for _ in range(TRIES):
         try:
             return _gather(found, options, sandboxes, folder)
         except (SandboxError, UnknownName):
             raise
-        except Exception:
-            return _gather(found, options, sandboxes, folder)
-    except (SandboxError, UnknownName):
-        raise
-    except Exception as error:
-        reason = say(
-            "a fault of the grader, not of the student: {error}; run the command again",
-            error=f"{type(error).__name__}: {error}",
-        )
-        return _keep(Result(not_gradable(found.name, found.student, reason)), None, folder)
+        except Exception as error:
+            fault = error
+    reason = say(
+        "a fault of the grader, not of the student: {error}; run the command again",
+        error=f"{type(fault).__name__}: {fault}",
+    )
+    return _keep(Result(not_gradable(found.name, found.student, reason)), None, folder)
 
 
 def _gather(found: Found, options: Options, sandboxes: _Sandboxes, folder: ClassFolder | None) -> Result | _Gathered:

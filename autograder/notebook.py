@@ -211,7 +211,7 @@ def _cells(notebook: Mapping[str, Any], notes: list[str]) -> list[Cell]:
         if source is None or kind not in ("code", "markdown", "raw"):
             notes.append(say("cell {cell}: left out, it is damaged", cell=number))
             continue
-        cells.append(Cell(number, kind, source, _grade_id(cell)))
+        cells.append(Cell(number, kind, source, grade_id_of(cell)))
     return cells
 
 
@@ -224,8 +224,9 @@ def source_of(cell: object) -> str | None:
     return source.encode("utf-8", "replace").decode("utf-8") if isinstance(source, str) else None
 
 
-def _grade_id(cell: Mapping[str, Any]) -> str | None:
+def grade_id_of(cell: Mapping[str, Any]) -> str | None:
+    """nbgrader's name of a cell as it stands in the JSON; None where it has none, or something that is not a name."""
     metadata = cell.get("metadata")
     nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     grade_id = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
-    return grade_id if isinstance(grade_id, str) else None
+    return grade_id if isinstance(grade_id, str) and grade_id else None

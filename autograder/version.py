@@ -13,7 +13,7 @@ from autograder.sandbox.launch import PACKAGE, package_folders
 
 def lab_version(lab: Lab) -> str:
     """Changes when anything changes that could change a mark."""
-    folders = [lab.checks_folder, PACKAGE / "checks", PACKAGE / "probes", *package_folders(lab.support)]
+    folders = [PACKAGE / "checks", PACKAGE / "probes", *package_folders(lab.support)]
     return _digest(tuple(folders))
 
 

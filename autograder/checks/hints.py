@@ -15,7 +15,7 @@ class Hint(NamedTuple):
     words: str
 
 
-HINTS: tuple[Hint, ...] = (
+LOST_IN_THE_SANDBOX: tuple[Hint, ...] = (
     Hint(
         "needs-workers",
         r"num_workers|DataLoader worker|multiprocessing",
@@ -69,9 +69,7 @@ HINTS: tuple[Hint, ...] = (
     ),
 )
 
-
-# Slips that have nothing to do with the sandbox.
-HINTS += (
+COMMON_SLIPS: tuple[Hint, ...] = (
     Hint(
         "forward-missing",
         r'missing the required "forward" function',
@@ -123,6 +121,8 @@ HINTS += (
         "two neighbouring sizes differ: print the shapes right before this line",
     ),
 )
+
+HINTS = LOST_IN_THE_SANDBOX + COMMON_SLIPS
 
 
 def hint_for(kind: str, message: str, code: str) -> Hint | None:

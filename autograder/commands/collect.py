@@ -12,9 +12,8 @@ from pathlib import Path
 
 from rich.console import Console
 
-from autograder.classroom import Options
 from autograder.commands import tell
-from autograder.commands.grade import default_jobs, grade_into
+from autograder.commands.grade import add_class_arguments, class_options, grade_into
 from autograder.folder import ClassFolder
 from autograder.github.api import ApiError, GitHub
 from autograder.github.collect import Wanted, collect, notebooks_of
@@ -24,7 +23,6 @@ from autograder.github.tamper import template_hashes
 from autograder.lab import lab_names, load_lab
 from autograder.render.words import harmless
 from autograder.report import Report
-from autograder.sandbox.launch import Level
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,10 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--labs", nargs="+", metavar="LAB", help="all when left out")
     parser.add_argument("--template", type=Path, metavar="DIR", help="the student repository as it was handed out")
     parser.add_argument("--student-results", type=Path, metavar="DIR", help="<student>/result.json of their workflows")
-    parser.add_argument("--jobs", type=int, metavar="N", help="submissions at a time (default: one per processor)")
-    parser.add_argument("--checkpoint", metavar="NAME", help="model that notebooks are run on (default: the lab's)")
-    parser.add_argument("--seed", type=int, default=0, help="of the class: other inputs, other hidden messages")
-    parser.add_argument("--require-sandbox", choices=("strong", "basic"), help="refuse to grade with a weaker one")
+    add_class_arguments(parser)
 
 
 def moment(text: str) -> datetime:
@@ -73,13 +68,8 @@ def run(options: argparse.Namespace) -> int:
     template = template_hashes(options.template) if options.template else None
     tell(console, f"collecting {len(sources)} repositories")
     collected = collect(sources, Wanted(labs, options.deadline, template), options.out, github)
-    chosen = Options(
-        checkpoint=options.checkpoint,
-        seed=options.seed,
-        jobs=options.jobs or default_jobs(),
-        require=Level(options.require_sandbox) if options.require_sandbox else None,
-    )
-    reports = grade_into(notebooks_of(collected, labs, options.out), chosen, ClassFolder(options.out), console)
+    folder = ClassFolder(options.out)
+    reports = grade_into(notebooks_of(collected, labs, options.out), class_options(options), folder, console)
     results = read_results(options.student_results) if options.student_results else {}
     lines = lines_of(collected, reports, results)
     for line in lines:

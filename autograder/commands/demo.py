@@ -7,9 +7,9 @@ from pathlib import Path
 
 from rich.console import Console
 
-from autograder.classroom import Options
+from autograder.classroom import Options, default_jobs
 from autograder.commands import tell
-from autograder.commands.grade import default_jobs, grade_into
+from autograder.commands.grade import grade_into
 from autograder.demo.build import build_class
 from autograder.find import find_submissions
 from autograder.folder import ClassFolder

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from autograder.classroom import Options, grade_all
+from autograder.classroom import Options, default_jobs, grade_all
 from autograder.commands import tell
 from autograder.find import Found, find_submissions
 from autograder.folder import ClassFolder
@@ -29,28 +29,39 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="notebook, folder, or submitted/ tree")
     parser.add_argument("--out", type=Path, metavar="DIR", help="write a page per submission, a class page, evidence")
     parser.add_argument("--json", metavar="FILE", help='write the reports as a JSON list; "-" for standard output')
-    parser.add_argument("--jobs", type=int, metavar="N", help="submissions at a time (default: one per processor)")
-    parser.add_argument("--checkpoint", metavar="NAME", help="model that notebooks are run on (default: the lab's)")
+    add_class_arguments(parser)
     parser.add_argument("--exercises", type=int, nargs="+", metavar="E", help="only these (default: all)")
+    parser.add_argument("--trust-submissions", action="store_true", help="grade even where code can't be walled in")
+
+
+def add_class_arguments(parser: argparse.ArgumentParser) -> None:
+    """What every command that grades a class understands; read by `class_options`."""
+    parser.add_argument("--jobs", type=_jobs, metavar="N", help="submissions at a time (default: one per processor)")
+    parser.add_argument("--checkpoint", metavar="NAME", help="model that notebooks are run on (default: the lab's)")
     parser.add_argument("--seed", type=int, default=0, help="of the class: other inputs, other hidden messages")
     parser.add_argument("--require-sandbox", choices=("strong", "basic"), help="refuse to grade with a weaker one")
-    parser.add_argument("--trust-submissions", action="store_true", help="grade even where code can't be walled in")
+
+
+def _jobs(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of submissions: at least 1 is graded at a time")
+    return int(text)
+
+
+def class_options(options: argparse.Namespace) -> Options:
+    return Options(
+        checkpoint=options.checkpoint,
+        seed=options.seed,
+        jobs=options.jobs or default_jobs(),
+        require=Level(options.require_sandbox) if options.require_sandbox else None,
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     """Exit code 0 when every submission was graded, whatever the marks; 1 when any could not be."""
-    if options.jobs is not None and options.jobs < 1:
-        print("--jobs must be at least 1", file=sys.stderr)
-        return 2
     console = Console(stderr=options.json == "-")
-    chosen = Options(
-        checkpoint=options.checkpoint,
-        seed=options.seed,
-        exercises=tuple(options.exercises or ()),
-        jobs=options.jobs or default_jobs(),
-        require=Level(options.require_sandbox) if options.require_sandbox else None,
-        trust=options.trust_submissions,
-    )
+    exercises = tuple(options.exercises or ())
+    chosen = replace(class_options(options), exercises=exercises, trust=options.trust_submissions)
     folder = ClassFolder(options.out) if options.out else None
     try:
         reports = grade_into(find_submissions(options.paths), chosen, folder, console)
@@ -72,11 +83,6 @@ def run(options: argparse.Namespace) -> int:
         else:
             Path(options.json).write_text(text, "utf-8")
     return 1 if any(report.status == "not_gradable" for report in reports) else 0
-
-
-def default_jobs() -> int:
-    """One per processor that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def grade_into(found: Sequence[Found], options: Options, folder: ClassFolder | None, console: Console) -> list[Report]:

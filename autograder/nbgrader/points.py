@@ -16,7 +16,7 @@ from nbformat.v4 import new_output
 from nbgrader import utils
 from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
 
-from autograder.nbgrader.repair import grade_id_of
+from autograder.notebook import grade_id_of
 from autograder.render.html import report_fragment
 from autograder.render.words import MARKS, details, harmless, heading, labelled, points
 from autograder.report import CheckResult, Report

@@ -8,7 +8,7 @@ cells is shown as text (`text.py`).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -16,21 +16,17 @@ from typing import Any
 import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_output, new_raw_cell
+from nbformat.v4 import new_markdown_cell, new_output
 
+from autograder.nbgrader.repair import NEW_CELL
 from autograder.nbgrader.reports import CourseGrader
-from autograder.notebook import NotebookError, load_notebook, source_of
+from autograder.notebook import NotebookError, grade_id_of, load_notebook, source_of
 from autograder.words import say, speaking
 
 PICTURES = ("image/png", "image/jpeg")
 MAX_OUTPUT = 200_000  # characters of one text output
 _BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_NEW: Mapping[str, Callable[[str], NotebookNode]] = {
-    "code": new_code_cell,
-    "markdown": new_markdown_cell,
-    "raw": new_raw_cell,
-}
 
 
 class SubmissionReader(NotebookExporter):
@@ -110,13 +106,11 @@ def harmless_notebook(data: Mapping[str, Any]) -> NotebookNode:
 def _cell(cell: object) -> NotebookNode | None:
     source = source_of(cell)
     kind = cell.get("cell_type") if isinstance(cell, dict) else None
-    if source is None or not isinstance(cell, dict) or not isinstance(kind, str) or kind not in _NEW:
+    if source is None or not isinstance(cell, dict) or not isinstance(kind, str) or kind not in NEW_CELL:
         return None
-    node = _NEW[kind](source)
-    metadata = cell.get("metadata")
-    nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
-    grade_id = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
-    node.metadata = NotebookNode({"nbgrader": NotebookNode(grade_id=grade_id)} if isinstance(grade_id, str) else {})
+    node = NEW_CELL[kind](source)
+    grade_id = grade_id_of(cell)
+    node.metadata = NotebookNode({"nbgrader": NotebookNode(grade_id=grade_id)} if grade_id else {})
     if isinstance(cell.get("id"), str) and _ID.fullmatch(cell["id"]):
         node.id = cell["id"]
     if kind == "code":

@@ -13,9 +13,10 @@ from copy import deepcopy
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 
+from autograder.notebook import grade_id_of
 from autograder.words import listed, say
 
-_NEW: Mapping[str, Callable[[str], NotebookNode]] = {
+NEW_CELL: Mapping[str, Callable[[str], NotebookNode]] = {
     "code": new_code_cell,
     "markdown": new_markdown_cell,
     "raw": new_raw_cell,
@@ -51,13 +52,6 @@ def repair(submitted: NotebookNode, released: NotebookNode) -> tuple[NotebookNod
     return NotebookNode(cells=cells, metadata=NotebookNode(metadata), nbformat=4, nbformat_minor=5), notes
 
 
-def grade_id_of(cell: NotebookNode) -> str | None:
-    """nbgrader's name of a cell; None where it has none, or something that is not a name."""
-    nbgrader = cell.metadata.get("nbgrader")
-    grade_id = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
-    return grade_id if isinstance(grade_id, str) and grade_id else None
-
-
 def is_answer(cell: NotebookNode) -> bool:
     """Whether a released cell is one that students write in."""
     return bool(cell.metadata.nbgrader.get("solution") or cell.metadata.nbgrader.get("task"))
@@ -68,7 +62,7 @@ def _restored(cell: NotebookNode) -> bool:
 
 
 def _of_type(cell: NotebookNode, kind: str) -> NotebookNode:
-    return deepcopy(cell) if cell.cell_type == kind else _NEW[kind](cell.source)
+    return deepcopy(cell) if cell.cell_type == kind else NEW_CELL[kind](cell.source)
 
 
 class _Matching:

@@ -61,8 +61,7 @@ class CourseGrader(LoggingConfigurable):
 
     def _grade(self, paths: list[Path]) -> None:
         # Imported here: every nbgrader command reads the settings, and few of them grade.
-        from autograder.classroom import Options, grade_all
-        from autograder.commands.grade import default_jobs
+        from autograder.classroom import Options, default_jobs, grade_all
         from autograder.find import Found
         from autograder.folder import ClassFolder
         from autograder.sandbox.launch import Level

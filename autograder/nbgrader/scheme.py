@@ -11,7 +11,7 @@ from nbgrader import utils
 from nbgrader.preprocessors import ClearSolutions, NbGraderPreprocessor
 from traitlets import List
 
-from autograder.nbgrader.repair import grade_id_of
+from autograder.notebook import grade_id_of
 from autograder.render.markdown import fenced
 
 ROLE = "marking-scheme"

@@ -8,7 +8,6 @@ damaged/  the solution as editors, mail and platforms leave it: every check must
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
@@ -16,7 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from autograder.classroom import Options, grade_all
+from autograder.classroom import Options, default_jobs, grade_all
 from autograder.demo.specimen import read_block, read_specimen
 from autograder.evidence import Evidence
 from autograder.find import Found
@@ -149,7 +148,7 @@ def grade_zoo(
         only: exercises to grade; when empty, 1 to 4, or all for those that show only in a run of the whole.
         seed: of the class.
     """
-    jobs = jobs or len(os.sched_getaffinity(0))
+    jobs = jobs or default_jobs()
     by_path = {}
     for animal in animals:
         path = folder / animal.name / animal.file
