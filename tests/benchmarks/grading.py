@@ -25,6 +25,8 @@ from typing import Any
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "support"))
 
+from sections import write_section  # noqa: E402
+
 from autograder.classroom import Options, grade_all  # noqa: E402
 from autograder.find import find_submissions  # noqa: E402
 from autograder.folder import ClassFolder  # noqa: E402
@@ -190,9 +192,7 @@ def main() -> None:
     if options.json:
         options.json.write_text(json.dumps(figures, indent=2) + "\n", "utf-8")
     if options.readme:
-        text = options.readme.read_text("utf-8")
-        marked = re.compile(r"(<!-- speed -->\n).*?(<!-- /speed -->)", re.DOTALL)
-        options.readme.write_text(marked.sub(lambda m: f"{m[1]}{table(figures)}\n{m[2]}", text), "utf-8")
+        write_section(options.readme, "grading", table(figures))
 
 
 if __name__ == "__main__":
