@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.floating]
 
+LARGE_AT_START = 0.8  # root mean square of A's first values: 1 / sqrt(rank), as some write it, trains; 1 does not
 UNIT_ROUNDOFF = {"float32": 2.0**-24, "float64": 2.0**-53}
 
 

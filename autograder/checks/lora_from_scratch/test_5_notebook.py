@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from autograder.checks.lora_from_scratch.hidden import hidden_messages
+from autograder.checks.lora_from_scratch.measure import LARGE_AT_START
 from autograder.checks.lora_from_scratch.misconceptions import advice
 from autograder.checks.lora_from_scratch.probed import Probed
 from autograder.checks.plugin import check
@@ -247,8 +248,15 @@ def test_accuracy(notebook: Probed, seed: int) -> None:
             expected=say("an accuracy of at least {minimum:.0%} on hidden messages", minimum=MINIMUM_ACCURACY),
             got=f"{accuracy:.1%}",
             why=say("a model that was fine-tuned as the notebook says reaches this with any seed"),
-            **advice("accuracy-of-chance" if accuracy < NO_BETTER_THAN_CHANCE else "accuracy-low"),
+            **advice(_accuracy_diagnosis(notebook, accuracy)),
         )
+
+
+def _accuracy_diagnosis(notebook: Probed, accuracy: float) -> str:
+    start = notebook.view.partial("start")
+    if start.has("largest") and start.fact("largest", float) > LARGE_AT_START:
+        return "a-too-large"
+    return "accuracy-of-chance" if accuracy < NO_BETTER_THAN_CHANCE else "accuracy-low"
 
 
 def _logits(notebook: Probed, count: int) -> np.ndarray[Any, Any]:

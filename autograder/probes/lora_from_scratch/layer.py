@@ -74,6 +74,7 @@ def _run_case(
             seen.facts["A_is_number"] = bool(pair.a.tensor.isfinite().all())
             seen.facts["B_is_number"] = bool(pair.b.tensor.isfinite().all())
             seen.facts["A_is_zero"] = not bool(pair.a.tensor.any())
+            seen.facts["A_size"] = float(pair.a.tensor.detach().square().mean().sqrt())
             seen.facts["B_is_zero"] = not bool(pair.b.tensor.any())
 
     known = {id(tensor) for _, tensor in parameters_of(layer)}

@@ -15,7 +15,7 @@ class LoRALayer(torch.nn.Module):
 class LoRALayer(torch.nn.Module):
     def __init__(self, in_dim, out_dim, rank, alpha):
         super().__init__()
-        self.A = torch.nn.Parameter(torch.randn(in_dim, rank))
+        self.A = torch.nn.Parameter(torch.randn(in_dim, rank) / rank**0.5)
         self.B = torch.nn.Parameter(torch.zeros(rank, out_dim))
         self.scaling = alpha / rank
 

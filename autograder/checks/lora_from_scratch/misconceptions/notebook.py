@@ -34,6 +34,12 @@ KNOWN = (
     ),
     Misconception("base-trainable", "freeze the base before training starts, and leave it frozen", EXERCISE),
     Misconception("rank-4", "which rank reaches your layers?", COUNTS),
+    Misconception(
+        "a-too-large",
+        "does A start small? With values of size 1 the first steps throw the model off: scale them down, or use "
+        "kaiming_uniform_",
+        "Exercise 1 · `LoRALayer`",
+    ),
     Misconception("accuracy-of-chance", "does the loss fall, and which token classifies?", TRAINING),
     Misconception("accuracy-low", "does the loss fall, and is it a number to the end?", TRAINING),
     Misconception("diverged", "lower the learning rate", TRAINING),

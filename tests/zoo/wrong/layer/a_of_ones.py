@@ -1,6 +1,8 @@
 # /// specimen
-# title = "A starts with ones: dull, and it learns"
+# title = "A starts with ones, and training goes astray"
 # cell = "exercise-1"
+# fails = { "5.4" = "a-too-large" }
+# whole = true
 # ///
 class LoRALayer(torch.nn.Module):
     def __init__(self, in_dim, out_dim, rank, alpha):
