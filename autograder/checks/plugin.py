@@ -122,13 +122,11 @@ class GradingPlugin:
         return CheckResult(**known, earned=0, status="error", got=str(error) if isinstance(error, OurFault) else None)
 
     def _cause(self, mark: pytest.Mark) -> str | None:
-        """The first check that explains a failure of this one."""
+        """The check that explains a failure of this one: of several, the first of its own exercise, else the first."""
         exercise = int(str(mark.args[0]).partition(".")[0])
-        for needed in mark.kwargs.get("needs", ()):
-            result = self._by_id.get(needed)
-            if result is not None and result.status != "passed" and not self._replaced(result.exercise, exercise):
-                return str(needed)
-        return None
+        known = [self._by_id[needed] for needed in mark.kwargs.get("needs", ()) if needed in self._by_id]
+        causes = [r for r in known if r.status != "passed" and not self._replaced(r.exercise, exercise)]
+        return next((r.id for r in causes if r.exercise == exercise), causes[0].id if causes else None)
 
     def _replaced(self, earlier: int, later: int) -> bool:
         """Whether the later exercise was tried with a stand-in for what the earlier one defines."""
