@@ -21,7 +21,7 @@ STD, ZERO = 0.02, 0.0
 def make_factor(rows, columns, std):
     return torch.nn.Parameter(std * torch.randn(rows, columns))
 
-# %% after:exercise-4
+# %% after:exercise-3
 def chain(*tensors):
     return reduce(torch.matmul, tensors)
 
