@@ -48,6 +48,17 @@ def test_grading_what_can_be_graded_exits_with_0_whatever_the_marks(tmp_path: Pa
     assert main(["grade", str(written(one_exercise(), tmp_path))]) == 0
 
 
+@pytest.mark.parametrize("command", [["grade", "x.ipynb"], ["collect", "x"]])
+@pytest.mark.parametrize("jobs", ["0", "-1", "many"])
+def test_a_number_of_jobs_that_is_none_is_refused(
+    command: list[str], jobs: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([*command, "--jobs", jobs])
+    assert ended.value.code == 2
+    assert f"'{jobs}' is no number of submissions" in capsys.readouterr().err
+
+
 def test_a_missing_file_is_reported_and_exits_with_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["grade", str(tmp_path / "none.ipynb"), "--json", "-"]) == 1
     (report,) = json.loads(capsys.readouterr().out)

@@ -44,6 +44,26 @@ def test_a_natural_mistake_is_caught_by_the_right_check(name: str) -> None:
     assert_as_expected(graded(specimen.notebook(solution()), only=() if whole else DEFINITIONS), specimen)
 
 
+def test_of_two_mistakes_the_nearer_one_explains_what_is_skipped() -> None:
+    cells = {**SPECIMENS["alpha_not_divided"].cells, **SPECIMENS["biases_left"].cells}
+    report = graded(with_cells(cells), only=DEFINITIONS)
+    assert statuses(report) == {"1.4": "failed", "4.1": "skipped", "4.2": "failed", "4.3": "skipped", "4.4": "skipped"}
+    assert {result(report, f"4.{number}").skipped_because for number in (1, 3, 4)} == {"4.2"}
+
+
+@pytest.mark.parametrize(
+    ("cell", "old", "new", "said"),
+    [
+        ("exercise-1", "torch.nn.init.kaiming_uniform_(self.A, a=5**0.5)", "torch.nn.init.ones_(self.A)", "of about 1."),
+        ("exercise-3", "", "", "calling replace_linear_with_lora twice"),
+    ],
+)
+def test_advice_is_given_and_costs_no_points(cell: str, old: str, new: str, said: str) -> None:
+    report = graded(with_cells({cell: source_of(cell).replace(old, new)}), only=DEFINITIONS)
+    assert statuses(report) == {}
+    assert len([note for note in report.notes if note.startswith("No points") and said in note]) == 1
+
+
 def test_a_damaged_notebook_keeps_its_points(tmp_path: Path) -> None:
     submission = read_submission(written(damaged(solution()), tmp_path))
     report = grade(submission, lab(), warm_sandbox(), only=DEFINITIONS).report
