@@ -8,7 +8,8 @@ messages the fine-tuned model gets right; it is measured by tests/zoo/calibrate.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from autograder.evidence import Evidence, ProbeEvidence
 from zoo import ZOO, Verdict
 
 ACCURACY = ZOO / "accuracy.json"
+MARGIN = 0.01  # below the least accurate right solution
 
 
 def passes_printed_checks(verdict: Verdict) -> bool:
@@ -58,3 +60,26 @@ def passes_accuracy(verdict: Verdict, table: Mapping[str, Any]) -> bool | None:
     if found is None:
         return None
     return all(accuracy is not None and accuracy >= MINIMUM_ACCURACY for accuracy in found)
+
+
+def accuracy_summary(table: dict[str, Any]) -> str:
+    """The two distributions, the minimum that follows, and how many wrong solutions it alone would catch."""
+    specimens = table["specimens"]
+    right = [a for name, found in specimens.items() if name.startswith("right/") for a in found if a is not None]
+    wrong = {name: found for name, found in specimens.items() if name.startswith("wrong/")}
+    trained = {name: [a for a in found if a is not None] for name, found in wrong.items() if None not in found}
+    lines = [f"right: {len(right)} trainings; {_spread(right)}"]
+    lines.append(f"wrong: {len(trained)} of {len(wrong)} train; {_spread([a for f in trained.values() for a in f])}")
+    if right:
+        derived = math.floor(100 * (min(right) - MARGIN)) / 100
+        caught = [name for name, found in trained.items() if min(found) < derived]
+        lines.append(f"minimum: {derived:.0%} follows; check 5.4 asks for {MINIMUM_ACCURACY:.0%}")
+        lines.append(f"         it alone catches {len(caught)} of {len(trained)} wrong solutions that train")
+    return "\n".join(lines)
+
+
+def _spread(values: Sequence[float]) -> str:
+    if not values:
+        return "none"
+    low, median, high = np.quantile(values, [0, 0.5, 1])
+    return f"accuracy {low:.1%} at least, {median:.1%} in the middle, {high:.1%} at most"

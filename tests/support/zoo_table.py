@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from autograder.render.words import details, heading
-from baseline import passes_accuracy, passes_printed_checks
+from baseline import accuracy_summary, passes_accuracy, passes_printed_checks
 from zoo import Verdict
 
 SHOWN = (
@@ -37,6 +37,17 @@ error. A damaged notebook has full marks when every check passes that its specim
 
 Accuracy (check 5.4) is a matter of chance: it counts only for specimens that name it, and `calibrate.py` measures it
 over seeds.
+"""
+ACCURACY_OVER_SEEDS = """
+## Accuracy over seeds
+
+On hidden messages, after training with as many seeds as stand in `accuracy.json`, by `python tests/zoo/calibrate.py`:
+
+```
+{summary}
+```
+
+The minimum catches few wrong solutions, and that is the point: accuracy is the last check, not the first.
 """
 
 
@@ -87,6 +98,7 @@ def page(verdicts: Sequence[Verdict], accuracies: Mapping[str, Any]) -> str:
         table(verdicts, accuracies),
         "\n",
         NOTES,
+        ACCURACY_OVER_SEEDS.format(summary=accuracy_summary(accuracies)) if accuracies else "",
         "\n## Five wrong solutions, and what their authors read\n",
     ]
     parts += [_shown(by_name[name]) for name in SHOWN]

@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-import math
 import re
 import sys
 import tempfile
@@ -27,15 +26,13 @@ import numpy as np
 
 from autograder.checks.lora_from_scratch import hidden
 from autograder.checks.lora_from_scratch.hidden import hidden_messages
-from autograder.checks.lora_from_scratch.test_5_notebook import MINIMUM_ACCURACY
-from baseline import ACCURACY, calibrated
+from baseline import ACCURACY, accuracy_summary, calibrated
 from notebooks import ROOT, SOLUTION
 from zoo import Animal, Verdict, grade_zoo, read_zoo
 
 SUPPORT = ROOT / "assignments" / "lora_lab"
 # What comes after the training, or beside it, and changes no weight.
 LEFT_OUT = ("puzzle-count", "evaluate", "classify", "mistakes", "report-write", "optional")
-MARGIN = 0.01  # below the least accurate right solution
 
 
 def main() -> int:
@@ -59,7 +56,7 @@ def main() -> int:
                 table["specimens"].setdefault(name, []).append(accuracy)
         _write(table)
         print(f"seed {seed}: {len(open_ones)} specimens in {time.monotonic() - started:.0f} s", flush=True)
-    print(summary(table))
+    print(accuracy_summary(table))
     return 0
 
 
@@ -108,29 +105,6 @@ def accuracy_of(verdict: Verdict) -> float | None:
     if found is None or found.shape != (len(labels), 2) or not np.isfinite(found).all():
         return None
     return round(float((found.argmax(axis=1) == labels).mean()), 4)
-
-
-def summary(table: dict[str, Any]) -> str:
-    """The two distributions, the minimum that follows, and how many wrong solutions it alone would catch."""
-    specimens = table["specimens"]
-    right = [a for name, found in specimens.items() if name.startswith("right/") for a in found if a is not None]
-    wrong = {name: found for name, found in specimens.items() if name.startswith("wrong/")}
-    trained = {name: [a for a in found if a is not None] for name, found in wrong.items() if None not in found}
-    lines = [f"right: {len(right)} trainings; {_spread(right)}"]
-    lines.append(f"wrong: {len(trained)} of {len(wrong)} train; {_spread([a for f in trained.values() for a in f])}")
-    if right:
-        derived = math.floor(100 * (min(right) - MARGIN)) / 100
-        caught = [name for name, found in trained.items() if min(found) < derived]
-        lines.append(f"minimum: {derived:.0%} follows; check 5.4 asks for {MINIMUM_ACCURACY:.0%}")
-        lines.append(f"         it alone catches {len(caught)} of {len(trained)} wrong solutions that train")
-    return "\n".join(lines)
-
-
-def _spread(values: Sequence[float]) -> str:
-    if not values:
-        return "none"
-    low, median, high = np.quantile(values, [0, 0.5, 1])
-    return f"accuracy {low:.1%} at least, {median:.1%} in the middle, {high:.1%} at most"
 
 
 if __name__ == "__main__":
