@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import Any
 
 import nbformat
@@ -79,6 +81,23 @@ def test_where_nbgrader_asks_for_a_verdict_a_failed_check_raises(monkeypatch: py
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of Jupyter's own packages
+def test_checks_of_definitions_do_not_wait_for_torchs_compiler_to_be_imported() -> None:
+    program = f"""
+import sys
+import torch
+from autograder.live import check_exercise
+names = {{"torch": torch, "__name__": "__main__"}}
+for source in {[source_of(f"exercise-{number}") for number in range(1, 5)]}:
+    exec(source, names)
+for number in "1234":
+    check_exercise({LAB!r}, number, names)
+assert not torch.are_deterministic_algorithms_enabled()
+print(sorted({{name for name in sys.modules if name in ("torch._inductor", "torch._dynamo", "sympy")}}))
+"""
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert ran.stdout.splitlines()[-1] == "[]"
+
+
 def test_in_a_real_kernel_a_check_shows_its_result_below_the_cell() -> None:
     notebook = nbformat.from_dict(released())
     chosen = ("setup", "exercise-1", "check-1")
