@@ -17,6 +17,7 @@ from autograder.probes.lora_from_scratch.adapters import (
     loose_tensors_of,
     parameters_of,
 )
+from autograder.probes.lora_from_scratch.elsewhere import DEVICE, Elsewhere
 from autograder.probes.lora_from_scratch.memory import empty_is_nan
 from autograder.probes.record import Recorder, from_numpy
 
@@ -117,8 +118,8 @@ def _run_case(
     with record.experiment(f"{label}/double") as seen:
         seen.tensor("output", layer.double()(x.double()))
 
-    with record.experiment(f"{label}/elsewhere") as seen:  # "meta" computes shapes alone, and is no CPU
-        seen.tensor("output", layer.to("meta")(x.double().to("meta")))
+    with record.experiment(f"{label}/elsewhere") as seen, Elsewhere():
+        seen.tensor("output", layer.to(DEVICE)(x.double().to(DEVICE)))
 
 
 def _record_gradients(seen: Any, pair: Pair | None) -> None:

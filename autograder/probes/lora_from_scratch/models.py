@@ -23,8 +23,13 @@ def gpt2_sized() -> GPTModel:
     """
     with torch.device("meta"):
         model = GPTModel(GPT2_124M)
-    with empty_is_untouched():
-        return model.to_empty(device="cpu")
+    with empty_is_untouched():  # written out: Module.to_empty imports sympy, for half a second
+        for module in model.modules():
+            for name, parameter in module.named_parameters(recurse=False):
+                setattr(module, name, nn.Parameter(torch.empty(parameter.shape)))
+            for name, buffer in module.named_buffers(recurse=False):
+                setattr(module, name, torch.empty(buffer.shape, dtype=buffer.dtype))
+    return model
 
 
 def narrow_gpt(facts: Mapping[str, Any]) -> GPTModel:
