@@ -232,7 +232,8 @@ def _check_adapters(
         )
 
 
-MINIMUM_ACCURACY = 0.64  # of 1,120 trainings of right solutions, 56 with 20 seeds each, the worst has 65.4 % (tests/zoo)
+# 56 right solutions, each trained with 20 seeds: the worst of the 1,120 has 65.4 % (tests/zoo/calibrate.py).
+MINIMUM_ACCURACY = 0.64
 NO_BETTER_THAN_CHANCE = 0.6  # a head that was never trained prefers one class, and lands at 30 to 60 %
 
 
