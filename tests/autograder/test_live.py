@@ -80,7 +80,6 @@ def test_where_nbgrader_asks_for_a_verdict_a_failed_check_raises(monkeypatch: py
         check_exercise(LAB, "1", namespace(exercise_1=WRONG_LAYER))
 
 
-@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of Jupyter's own packages
 def test_checks_of_definitions_do_not_wait_for_torchs_compiler_to_be_imported() -> None:
     program = f"""
 import sys
@@ -98,6 +97,7 @@ print(sorted({{name for name in sys.modules if name in ("torch._inductor", "torc
     assert ran.stdout.splitlines()[-1] == "[]"
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of Jupyter's own packages
 def test_in_a_real_kernel_a_check_shows_its_result_below_the_cell() -> None:
     notebook = nbformat.from_dict(released())
     chosen = ("setup", "exercise-1", "check-1")
