@@ -2,8 +2,8 @@
 
 Every right specimen is trained with each seed (of the training and of the hidden messages), every wrong one that
 trains at all with fewer. The table is written to accuracy.json after each seed, so that a run that was stopped goes
-on where it was. One training takes about six seconds on one processor: 57 right specimens at 20 seeds, and 162 wrong
-ones at 3, take an hour to an hour and a half on two.
+on where it was. One training takes about six seconds on one processor, and all of them an hour to an hour and a half
+on two.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 import numpy as np
 
 from autograder.checks.lora_from_scratch import hidden
-from autograder.checks.lora_from_scratch.hidden import hidden_messages
+from autograder.checks.lora_from_scratch.hidden import accuracy_on, hidden_messages
 from baseline import ACCURACY, accuracy_summary, calibrated
 from notebooks import ROOT, SOLUTION
 from zoo import Animal, Verdict, grade_zoo, read_zoo
@@ -101,10 +101,10 @@ def _only_trained(data: bytes, seed: int) -> bytes:
 def accuracy_of(verdict: Verdict) -> float | None:
     """Share of the hidden messages that the final model gets right; None when it has not become a classifier."""
     found = verdict.evidence["notebook"].arrays.get("predictions/logits") if verdict.evidence else None
-    labels = np.array([label == "spam" for label, _ in hidden_messages(verdict.report.seed)])
-    if found is None or found.shape != (len(labels), 2) or not np.isfinite(found).all():
+    messages = hidden_messages(verdict.report.seed)
+    if found is None or found.shape != (len(messages), 2) or not np.isfinite(found).all():
         return None
-    return round(float((found.argmax(axis=1) == labels).mean()), 4)
+    return round(accuracy_on(messages, found), 4)
 
 
 if __name__ == "__main__":

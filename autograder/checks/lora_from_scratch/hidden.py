@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from lora_lab.synthetic import Family, generate, load_families
 
@@ -22,3 +27,9 @@ def _families() -> tuple[Family, ...]:
 def hidden_messages(seed: int) -> list[tuple[str, str]]:
     """(label, text) pairs, as many ham as spam; only the texts ever go into the sandbox."""
     return generate(_families(), PER_LABEL, seed)
+
+
+def accuracy_on(messages: Sequence[tuple[str, str]], logits: NDArray[Any]) -> float:
+    """Share of (label, text) pairs that logits of shape (N, 2), ham first, get right."""
+    spam = np.array([label == "spam" for label, _ in messages])
+    return float((logits.argmax(axis=1) == spam).mean())

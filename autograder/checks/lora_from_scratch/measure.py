@@ -5,10 +5,18 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from autograder.checks.lora_from_scratch.probed import Probed
+
 Array = NDArray[np.floating]
 
 LARGE_AT_START = 0.8  # root mean square of A's first values: 1 / sqrt(rank), as some write it, trains; 1 does not
 UNIT_ROUNDOFF = {"float32": 2.0**-24, "float64": 2.0**-53}
+
+
+def size_at_start(layer: Probed) -> float:
+    """Root mean square of A's first values, in the layer of the largest rank; NaN where no A was found."""
+    case = max(layer.cases(), key=lambda case: case.rank)
+    return layer.view.partial(f"{case.label}/parameters").number("A_size")
 
 
 def low_rank_update(x: Array, a: Array, b: Array) -> NDArray[np.float64]:

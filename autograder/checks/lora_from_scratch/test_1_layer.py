@@ -7,7 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checks.lora_from_scratch.measure import LARGE_AT_START, fitted_factor, low_rank_update, rounding_bound
+from autograder.checks.lora_from_scratch.measure import (
+    LARGE_AT_START,
+    fitted_factor,
+    low_rank_update,
+    rounding_bound,
+    size_at_start,
+)
 from autograder.checks.lora_from_scratch.misconceptions import advice, recognise, scaling
 from autograder.checks.lora_from_scratch.misconceptions.scaling import Sizes, right, scaling_words
 from autograder.checks.lora_from_scratch.probed import Case, Probed
@@ -304,12 +310,11 @@ def _other_diagnosis(layer: Probed, case: Case) -> str | None:
 @check("1.advice", points=0)
 def test_small_start(layer: Probed) -> None:
     """A starts small"""
-    case = max(layer.cases(), key=lambda case: case.rank)
-    seen = layer.view.partial(f"{case.label}/parameters")
-    if seen.has("A_size") and seen.number("A_size") > LARGE_AT_START:
+    size = size_at_start(layer)
+    if size > LARGE_AT_START:
         raise Failed(
             expected=say("values much smaller than 1"),
-            got=say("No points: A starts with values of about {size:.2g}.", size=seen.number("A_size")),
+            got=say("No points: A starts with values of about {size:.2g}.", size=size),
             why=say("what the layers add then grows so fast that training throws the model off"),
             next_step=say("Scale them down, to 1 / sqrt(rank) or less, or use kaiming_uniform_, before you train."),
             diagnosis="a-too-large",

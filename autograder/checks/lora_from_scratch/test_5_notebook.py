@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from autograder.checks.lora_from_scratch.hidden import hidden_messages
-from autograder.checks.lora_from_scratch.measure import LARGE_AT_START
+from autograder.checks.lora_from_scratch.hidden import accuracy_on, hidden_messages
+from autograder.checks.lora_from_scratch.measure import LARGE_AT_START, size_at_start
 from autograder.checks.lora_from_scratch.misconceptions import advice
 from autograder.checks.lora_from_scratch.probed import Probed
 from autograder.checks.plugin import check
@@ -238,24 +238,22 @@ NO_BETTER_THAN_CHANCE = 0.6  # a head that was never trained prefers one class, 
 
 
 @check("5.4", points=1, needs=("5.2", "5.3", "1.4", "4.2"), hidden=True)
-def test_accuracy(notebook: Probed, seed: int) -> None:
+def test_accuracy(notebook: Probed, layer: Probed, seed: int) -> None:
     """The final model recognises spam among messages it has never seen"""
     messages = hidden_messages(seed)
     logits = _logits(notebook, len(messages))
-    labels = np.array([label == "spam" for label, _ in messages])
-    accuracy = float((logits.argmax(axis=1) == labels).mean())
+    accuracy = accuracy_on(messages, logits)
     if accuracy < MINIMUM_ACCURACY:
         raise Failed(
             expected=say("an accuracy of at least {minimum:.0%} on hidden messages", minimum=MINIMUM_ACCURACY),
             got=f"{accuracy:.1%}",
             why=say("a model that was fine-tuned as the notebook says reaches this with any seed"),
-            **advice(_accuracy_diagnosis(notebook, accuracy)),
+            **advice(_accuracy_diagnosis(layer, accuracy)),
         )
 
 
-def _accuracy_diagnosis(notebook: Probed, accuracy: float) -> str:
-    start = notebook.view.partial("start")
-    if start.has("largest") and start.fact("largest", float) > LARGE_AT_START:
+def _accuracy_diagnosis(layer: Probed, accuracy: float) -> str:
+    if size_at_start(layer) > LARGE_AT_START:
         return "a-too-large"
     return "accuracy-of-chance" if accuracy < NO_BETTER_THAN_CHANCE else "accuracy-low"
 

@@ -44,9 +44,6 @@ def probe(
         with record.experiment("predictions") as seen, torch.inference_mode():
             tokenizer = names.get("tokenizer") or load_checkpoint()[1]
             seen.tensor("logits", predict_logits(model, tokenizer, facts["texts"]))
-    with record.experiment("start") as seen:  # how large a new layer's values are: large ones make training fail
-        layer = names["LoRALayer"](64, 64, 8, 16)
-        seen.facts["largest"] = max(float(p.detach().square().mean().sqrt()) for p in layer.parameters())
 
 
 def _number(value: object) -> dict[str, Any]:
