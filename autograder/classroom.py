@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextvars import copy_context
 from dataclasses import dataclass, replace
@@ -22,7 +22,7 @@ from autograder.lab import Lab, UnknownName
 from autograder.notebook import NotebookError, Submission
 from autograder.report import Report
 from autograder.sandbox.launch import Level, SandboxError
-from autograder.sandbox.start import AnySandbox, start_sandbox, unwalled
+from autograder.sandbox.start import AnySandbox, start_sandboxes, unwalled
 from autograder.version import lab_version
 from autograder.words import language, say
 
@@ -69,6 +69,8 @@ def grade_all(found: Iterable[Found], options: Options, folder: ClassFolder | No
     Raises:
         SandboxError: student code can't be walled in on this machine.
     """
+    found = list(found)
+    options = replace(options, jobs=min(options.jobs, len(found)) or 1)
     sandboxes = _Sandboxes(options)
     executor = ThreadPoolExecutor(max_workers=options.jobs, thread_name_prefix="grade")
     try:
@@ -146,31 +148,45 @@ def _level_note(level: Level, options: Options) -> str:
 
 
 class _Sandboxes:
-    """A warm sandbox for each thread and lab."""
+    """A warm sandbox for each thread and lab; those of a lab share one wall."""
 
     def __init__(self, options: Options) -> None:
         self._options = options
         self._mine = threading.local()
         self._all: list[AnySandbox] = []
+        self._free: dict[str, list[AnySandbox]] = {}  # by lab
         self._lock = threading.Lock()
         self._closed = False
 
     def of(self, lab: Lab) -> tuple[AnySandbox, float]:
-        """This thread's sandbox for a lab, started when it is first asked for, and how slow it is."""
+        """This thread's sandbox for a lab, and how slow it is."""
         mine: dict[str, tuple[AnySandbox, float]] = self._mine.__dict__.setdefault("by_lab", {})
         if lab.name not in mine:
-            mine[lab.name] = self._start(lab)
+            sandbox = self._take(lab)
+            mine[lab.name] = sandbox, OWN_MACHINE if self._options.own else slowness(lab, sandbox)
         return mine[lab.name]
 
-    def _start(self, lab: Lab) -> tuple[AnySandbox, float]:
+    def _take(self, lab: Lab) -> AnySandbox:
+        with self._lock:
+            if self._closed:
+                raise SandboxError("Grading has stopped.")
+            if lab.name not in self._free:
+                try:
+                    started = self._start(lab)
+                except BaseException:
+                    self._closed = True  # the threads that wait here need not find out, too
+                    raise
+                self._free[lab.name] = list(started)
+                self._all += started
+            return self._free[lab.name].pop()
+
+    def _start(self, lab: Lab) -> Sequence[AnySandbox]:
+        """As many as there are threads."""
         options = self._options
         setting = sandbox_setting(lab, options.exercises)
-        sandbox = unwalled(setting) if options.own else start_sandbox(setting, options.require, options.trust)
-        with self._lock:
-            self._all.append(sandbox)
-            if self._closed:
-                sandbox.close()
-        return sandbox, OWN_MACHINE if options.own else slowness(lab, sandbox)
+        if options.own:
+            return unwalled(setting, options.jobs)
+        return start_sandboxes(setting, options.jobs, options.require, options.trust)
 
     def close(self) -> None:
         with self._lock:

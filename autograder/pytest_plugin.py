@@ -39,7 +39,7 @@ def pytest_configure(config: pytest.Config) -> None:
     except NotebookError as reason:
         raise pytest.UsageError(str(reason)) from None
     seed = submission_seed(0, submission)
-    sandbox = unwalled(sandbox_setting(lab))  # it is the student's own machine and code
+    (sandbox,) = unwalled(sandbox_setting(lab), 1)  # it is the student's own machine and code
     try:
         evidence, _ = gather(submission, lab, sandbox, seed)
     finally:

@@ -132,13 +132,19 @@ def environment(setting: Setting, tmp: str) -> dict[str, str]:
     }
 
 
-def zygote_command(control: int, config: str) -> list[str]:
+def zygote_command(controls: Sequence[int], config: str) -> list[str]:
+    numbers = ",".join(map(str, controls))
     # -P, -s: no folder of the student's, or of the user's, is searched for modules; -B: nothing is written.
-    return [sys.executable, "-P", "-s", "-B", str(PACKAGE / "sandbox/inside/zygote.py"), str(control), config]
+    return [sys.executable, "-P", "-s", "-B", str(PACKAGE / "sandbox/inside/zygote.py"), numbers, config]
 
 
-def bubblewrap_command(setting: Setting) -> list[str]:
-    """bubblewrap with an empty root, no network, no other process, and our files read-only.
+def slot_folders(slots: int) -> list[str]:
+    """Behind bubblewrap, where the jobs of each slot work."""
+    return [f"/tmp/slot{number}" for number in range(slots)]
+
+
+def bubblewrap_command(setting: Setting, slots: int) -> list[str]:
+    """bubblewrap with an empty root, no network, no other process, our files read-only, and a bound disk for each slot.
 
     As root no user namespace is made, and only what is needed to become nobody is kept; see
     https://github.com/containers/bubblewrap/blob/main/README.md for the options.
@@ -159,7 +165,9 @@ def bubblewrap_command(setting: Setting) -> list[str]:
         command += ["--symlink", f"usr/{link}", f"/{link}"]
     command += ["--proc", "/proc", "--dev", "/dev"]
     command += ["--size", str(1 << 20), "--tmpfs", "/dev/shm"]  # bubblewrap's own has no bound
-    command += ["--size", str(setting.limits.disk), "--perms", "1777", "--tmpfs", "/tmp"]
+    command += ["--size", str(1 << 20), "--perms", "1777", "--tmpfs", "/tmp"]
+    for folder in slot_folders(slots):
+        command += ["--size", str(setting.limits.disk), "--perms", "1777", "--tmpfs", folder]
     binds = [path for path in readable if not path.startswith("/usr/")]
     for folder in sorted({str(parent) for path in binds for parent in Path(path).parents}, key=len):
         if folder not in ("/", "/tmp", "/usr"):

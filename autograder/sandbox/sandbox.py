@@ -5,10 +5,7 @@ from __future__ import annotations
 import json
 import os
 import selectors
-import shutil
-import signal
 import socket
-import subprocess
 import tempfile
 import threading
 import time
@@ -17,30 +14,19 @@ from contextlib import suppress
 from types import TracebackType
 
 from autograder.sandbox.job import Ending, Job, Outcome
-from autograder.sandbox.launch import (
-    KERNEL,
-    SYSTEM,
-    Level,
-    SandboxError,
-    Setting,
-    bubblewrap_command,
-    environment,
-    readable_paths,
-    refuse_unreadable,
-    zygote_command,
-)
+from autograder.sandbox.launch import Level, SandboxError, Setting
 from autograder.sandbox.outcome import MAX_OUTPUT, MAX_REPLY, Kept, outcome_of
+from autograder.sandbox.wall import Wall
 from autograder.wire import write_frame
 
-START_SECONDS = 120.0
 GRACE_SECONDS = 10.0  # beyond the job's own limit, which the zygote enforces
 
 
 class Sandbox:
-    """One warm zygote behind one wall. Jobs run one after the other, each in a process of its own."""
+    """A door into a wall. Jobs run one after the other, each in a process of its own."""
 
-    def __init__(self, setting: Setting, level: Level) -> None:
-        """Starts the zygote.
+    def __init__(self, setting: Setting, level: Level, wall: Wall | None = None, door: int = 0) -> None:
+        """Takes a door of a wall, or puts up a wall for itself.
 
         Raises:
             SandboxError: it does not start at this level.
@@ -48,55 +34,13 @@ class Sandbox:
         self.setting, self.level = setting, level
         self._closed = False
         self._busy = threading.Lock()  # held while a job runs
-        self._start()
+        self._wall = wall or Wall(setting, level)
+        self._control: socket.socket | None = self._wall.doors[door]
 
-    def _start(self) -> None:
-        strong, locked = self.level is Level.STRONG, self.level is not Level.NONE
-        self._tmp = tempfile.mkdtemp(prefix="autograder-")
-        inner_tmp = "/tmp" if strong else self._tmp
-        readable = readable_paths(self.setting)
-        if locked and not strong and os.getuid() == 0:
-            refuse_unreadable(readable)
-            os.chmod(self._tmp, 0o711)  # nobody passes through it to a job's own folder
-        config = {
-            "preload": list(self.setting.preload),
-            "tmp": inner_tmp,
-            "disk": 0 if strong or not locked else self.setting.limits.disk,
-            "lock": self._lock(readable) if locked else None,
-        }
-        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        wall = bubblewrap_command(self.setting) if strong else []
-        with theirs:
-            self._process = subprocess.Popen(
-                [*wall, *zygote_command(theirs.fileno(), json.dumps(config))],
-                stdin=subprocess.DEVNULL,
-                stderr=subprocess.PIPE,
-                pass_fds=[theirs.fileno()],
-                start_new_session=True,
-                env=environment(self.setting, inner_tmp),
-            )
-        self._running = True
-        self._control.settimeout(START_SECONDS)
-        with suppress(OSError):
-            if self._control.recv(16) == b"ready":
-                return
-        raise SandboxError(f"The {self.level} sandbox did not start: {self._last_words()}")
-
-    def _lock(self, readable: list[str]) -> dict[str, object] | None:
-        """What each child locks itself into."""
-        return {
-            "readable": [*readable, *SYSTEM, *KERNEL],
-            "limits": self.setting.limits.as_rlimits(),
-            # In a user namespace of its own, the sandbox's threads are all that is counted.
-            "count_threads_outside": self.level is not Level.STRONG or os.getuid() == 0,
-        }
-
-    def _last_words(self) -> str:
-        assert self._process.stderr is not None
-        self._kill()
-        lines = self._process.stderr.read(1 << 16).decode("utf-8", "replace").strip().splitlines()
-        self._end()
-        return lines[-1][:300] if lines else "it said nothing"
+    @property
+    def pid(self) -> int:
+        """Of the process behind which jobs run."""
+        return self._wall.pid
 
     def run(self, job: Job) -> Outcome:
         """Runs one job; whatever the student's code does, this returns.
@@ -109,11 +53,7 @@ class Sandbox:
 
     def _run(self, job: Job) -> Outcome:
         started = time.monotonic()
-        if self._closed:
-            raise SandboxError("The sandbox was closed.")
-        if self._process.poll() is not None:
-            self._end()
-            self._start()
+        control = self._door()
         output_r, output_w = os.pipe()
         reply_r, reply_w = os.pipe()
         with tempfile.TemporaryFile() as job_file:
@@ -121,14 +61,14 @@ class Sandbox:
             job_file.seek(0)
             header = json.dumps({"seconds": job.seconds}).encode()
             try:
-                socket.send_fds(self._control, [header], [output_w, reply_w, job_file.fileno()])
+                socket.send_fds(control, [header], [output_w, reply_w, job_file.fileno()])
             except OSError:
                 pass  # the zygote is gone: found below, as no status
             finally:
                 os.close(output_w)
                 os.close(reply_w)
         streams = {output_r: Kept(MAX_OUTPUT), reply_r: Kept(MAX_REPLY)}
-        status = self._collect(streams, started + job.seconds + GRACE_SECONDS)
+        status = _collect(control, streams, started + job.seconds + GRACE_SECONDS)
         for fd in streams:
             os.close(fd)
         why, code = (status.get("why"), status.get("exit_code")) if status else (None, None)
@@ -140,59 +80,33 @@ class Sandbox:
             time.monotonic() - started,
         )
         if outcome.ending is Ending.LOST:
-            self._end()
+            self._leave()
         return outcome
 
-    def _collect(self, streams: Mapping[int, Kept], deadline: float) -> dict[str, object] | None:
-        """Reads both pipes until they end and the zygote's status has come; None when it does not come."""
-        status: dict[str, object] | None = None
-        with selectors.DefaultSelector() as selector:
-            for fd in streams:
-                selector.register(fd, selectors.EVENT_READ)
-            selector.register(self._control, selectors.EVENT_READ)
-            while selector.get_map():
-                events = selector.select(max(0.0, deadline - time.monotonic()))
-                if not events:
-                    return None
-                for key, _ in events:
-                    if key.fileobj is self._control:
-                        selector.unregister(self._control)
-                        status = self._read_status()
-                        if status is None:
-                            return None
-                    elif not streams[key.fd].take(os.read(key.fd, 1 << 16)):
-                        selector.unregister(key.fd)
-        return status
+    def _door(self) -> socket.socket:
+        """The way in; where the wall has fallen, or a job was lost behind it, a new one of its own."""
+        if self._closed:
+            raise SandboxError("The sandbox was closed.")
+        if self._control is not None and not self._wall.stands():
+            self._leave()
+        if self._control is None:
+            self._wall = Wall(self.setting, self.level)
+            self._control = self._wall.doors[0]
+        return self._control
 
-    def _read_status(self) -> dict[str, object] | None:
-        try:
-            status = json.loads(self._control.recv(1 << 16) or b"null")
-        except (OSError, ValueError):
-            return None
-        return status if isinstance(status, dict) else None
-
-    def _kill(self) -> None:
-        if self._running:  # otherwise its number may belong to another process by now
-            with suppress(ProcessLookupError):
-                os.killpg(self._process.pid, signal.SIGKILL)
-
-    def _end(self) -> None:
-        if not self._running:
-            return
-        self._kill()
-        self._running = False
-        self._process.wait()
-        self._control.close()
-        if self._process.stderr is not None:
-            self._process.stderr.close()
-        shutil.rmtree(self._tmp, ignore_errors=True)
+    def _leave(self) -> None:
+        if self._control is not None:
+            self._wall.leave(self._control)
+            self._control = None
 
     def close(self) -> None:
-        """Ends the zygote and everything it started, for good; a job that another thread runs ends as lost."""
+        """Ends what runs, for good; a job that another thread waits for ends as lost."""
         self._closed = True
-        self._kill()
+        if (control := self._control) is not None:
+            with suppress(OSError):
+                control.shutdown(socket.SHUT_RDWR)
         with self._busy:
-            self._end()
+            self._leave()
 
     def __enter__(self) -> Sandbox:
         return self
@@ -201,3 +115,33 @@ class Sandbox:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _collect(control: socket.socket, streams: Mapping[int, Kept], deadline: float) -> dict[str, object] | None:
+    """Reads both pipes until they end and the zygote's status has come; None when it does not come."""
+    status: dict[str, object] | None = None
+    with selectors.DefaultSelector() as selector:
+        for fd in streams:
+            selector.register(fd, selectors.EVENT_READ)
+        selector.register(control, selectors.EVENT_READ)
+        while selector.get_map():
+            events = selector.select(max(0.0, deadline - time.monotonic()))
+            if not events:
+                return None
+            for key, _ in events:
+                if key.fileobj is control:
+                    selector.unregister(control)
+                    status = _read_status(control)
+                    if status is None:
+                        return None
+                elif not streams[key.fd].take(os.read(key.fd, 1 << 16)):
+                    selector.unregister(key.fd)
+    return status
+
+
+def _read_status(control: socket.socket) -> dict[str, object] | None:
+    try:
+        status = json.loads(control.recv(1 << 16) or b"null")
+    except (OSError, ValueError):
+        return None
+    return status if isinstance(status, dict) else None

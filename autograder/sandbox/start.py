@@ -7,12 +7,14 @@ import shutil
 import socket
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from autograder.sandbox.job import Ending, Job
 from autograder.sandbox.launch import Level, SandboxError, Setting
 from autograder.sandbox.plain import PlainSandbox
 from autograder.sandbox.sandbox import Sandbox
+from autograder.sandbox.wall import Wall
 
 CANARY_VARIABLE = "AUTOGRADER_CANARY"
 
@@ -21,7 +23,14 @@ AnySandbox = Sandbox | PlainSandbox
 
 
 def start_sandbox(setting: Setting, require: Level | None = None, trust: bool = False) -> AnySandbox:
-    """The strongest sandbox that starts here and keeps its promises.
+    """One of `start_sandboxes`."""
+    return start_sandboxes(setting, 1, require, trust)[0]
+
+
+def start_sandboxes(
+    setting: Setting, count: int, require: Level | None = None, trust: bool = False
+) -> Sequence[AnySandbox]:
+    """The strongest sandboxes that start here and keep their promises; behind one wall, for as many jobs at a time.
 
     Args:
         require: this level or a stronger one.
@@ -38,14 +47,15 @@ def start_sandbox(setting: Setting, require: Level | None = None, trust: bool = 
             continue
         os.environ[CANARY_VARIABLE] = "canary"  # before the start, and for good: it must not find its way in
         try:
-            sandbox = Sandbox(setting, level)
+            sandboxes = behind_one_wall(setting, level, count)
         except SandboxError as error:
             reasons.append(f"{level}: {error}")
             continue
-        refuse_if_open(sandbox)
-        return sandbox
+        for sandbox in sandboxes:
+            refuse_if_open(sandbox)
+        return sandboxes
     if trust and require in (None, Level.NONE):
-        return unwalled(setting)
+        return unwalled(setting, count)
     reasons = reasons or [f"{sys.platform} has neither Landlock nor seccomp"]
     raise SandboxError(
         "Student code can't be walled in here, so nothing is graded.\n  "
@@ -54,9 +64,16 @@ def start_sandbox(setting: Setting, require: Level | None = None, trust: bool = 
     )
 
 
-def unwalled(setting: Setting) -> AnySandbox:
+def behind_one_wall(setting: Setting, level: Level, count: int) -> list[Sandbox]:
+    wall = Wall(setting, level, count)
+    return [Sandbox(setting, level, wall, door) for door in range(count)]
+
+
+def unwalled(setting: Setting, count: int) -> Sequence[AnySandbox]:
     """Processes without a wall, for code that is trusted: a student's on their own machine."""
-    return Sandbox(setting, Level.NONE) if sys.platform == "linux" else PlainSandbox(setting)
+    if sys.platform == "linux":
+        return behind_one_wall(setting, Level.NONE, count)
+    return [PlainSandbox(setting) for _ in range(count)]
 
 
 def refuse_if_open(sandbox: Sandbox) -> None:

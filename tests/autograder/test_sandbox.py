@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,6 +16,7 @@ import pytest
 from autograder.sandbox.job import Ending, Job
 from autograder.sandbox.launch import Level, SandboxError, Setting
 from autograder.sandbox.sandbox import Sandbox
+from autograder.sandbox.start import behind_one_wall
 from grading import lab, warm_sandbox
 from notebooks import LAB
 
@@ -50,6 +54,13 @@ def whole(*cells: str, **changes: Any) -> Job:
     numbered = [{"number": number, "source": source} for number, source in enumerate(cells, 1)]
     facts: Mapping[str, Any] = {"names": [], "answers": [], "texts": []}
     return job(kind="notebook", probe="notebook", cells=numbered, wanted=[], facts=facts, arrays={}, **changes)
+
+
+def started(level: Level, count: int) -> list[Sandbox]:
+    try:
+        return behind_one_wall(Setting(lab().support), level, count)
+    except SandboxError as reason:
+        pytest.skip(str(reason))
 
 
 def test_a_job_that_ends_well_brings_facts_and_arrays() -> None:
@@ -140,12 +151,97 @@ def test_the_graders_environment_stays_outside(monkeypatch: pytest.MonkeyPatch) 
 
 def test_a_killed_zygote_is_our_fault_and_is_started_again() -> None:
     with Sandbox(Setting(lab().support), Level.NONE) as sandbox:
-        os.kill(sandbox._process.pid, signal.SIGKILL)
-        sandbox._process.wait()
+        os.kill(sandbox.pid, signal.SIGKILL)
         assert sandbox.run(job()).ending is Ending.FINISHED
-        kill_parent = sandbox.run(job(f"import os; os.kill({sandbox._process.pid}, 9); import time; time.sleep(5)"))
+        kill_parent = sandbox.run(job(f"import os; os.kill({sandbox.pid}, 9); import time; time.sleep(5)"))
         assert kill_parent.ending in (Ending.LOST, Ending.FINISHED)
         assert sandbox.run(job()).ending is Ending.FINISHED
+
+
+@pytest.mark.parametrize("level", [Level.STRONG, Level.BASIC, Level.NONE])
+def test_sandboxes_behind_one_wall_work_at_the_same_time(level: Level) -> None:
+    one, other = started(level, 2)
+    with one, other, ThreadPoolExecutor(2) as pool:
+        assert one.pid == other.pid
+        slow = pool.submit(one.run, job("import time; time.sleep(1.5)"))
+        quick = other.run(job())
+        assert not slow.done()
+        assert (quick.ending, slow.result().ending) == (Ending.FINISHED, Ending.FINISHED)
+
+
+def test_a_job_behind_the_same_wall_cannot_reach_another() -> None:
+    """Neither signals nor files nor processors of whatever else runs there."""
+    reach = """import os, glob, fcntl, signal
+        for pid in [p for p in range(1, 400) if p != os.getpid()]:
+            for act in (lambda: os.kill(pid, 9), lambda: os.sched_setaffinity(pid, {0}),
+                        lambda: open(f'/proc/{pid}/mem', 'rb'), lambda: os.listdir(f'/proc/{pid}/cwd/')):
+                try:
+                    act()
+                    print('REACHED', pid)
+                except OSError:
+                    pass
+        for place in ('/tmp', '/tmp/slot0', '/tmp/slot1'):
+            try:
+                print('REACHED', os.listdir(place))
+            except OSError:
+                pass"""
+    for level in (Level.STRONG, Level.BASIC):
+        one, other = started(level, 2)
+        with one, other, ThreadPoolExecutor(2) as pool:
+            victim = pool.submit(one.run, job("import time; open('mine', 'w').write('x'); time.sleep(2)"))
+            attack = other.run(job(reach))
+            assert (attack.ending, attack.output) == (Ending.FINISHED, "")
+            assert victim.result().ending is Ending.FINISHED
+
+
+def test_a_disk_that_one_job_has_filled_is_not_anothers() -> None:
+    fill = """import os, time
+        try:
+            for number in range(9):
+                open(str(number), 'wb').write(bytes(50 << 20))
+        except OSError as error:
+            print(error.strerror, flush=True)
+            time.sleep(3)
+            os._exit(0)"""
+    one, other = started(Level.STRONG, 2)
+    with one, other, ThreadPoolExecutor(2) as pool:
+        full = pool.submit(one.run, job(fill))
+        time.sleep(1.5)
+        assert "written" in other.run(job("open('small', 'wb').write(bytes(20 << 20)); print('written')")).output
+        assert not full.done()
+        assert full.result().output == "No space left on device\n"
+
+
+def test_one_lost_job_costs_no_other_and_its_sandbox_starts_again() -> None:
+    one, other = started(Level.NONE, 2)
+    with one, other, ThreadPoolExecutor(2) as pool:
+        slow = pool.submit(other.run, job("import time; time.sleep(2)"))
+        lost = one.run(job("import os, signal; os.kill(os.getppid(), signal.SIGKILL); import time; time.sleep(9)"))
+        assert lost.ending is Ending.LOST
+        assert one.run(job()).ending is Ending.FINISHED
+        assert one.pid != other.pid
+        assert slow.result().ending is Ending.FINISHED
+
+
+def test_behind_the_last_door_everything_ends() -> None:
+    one, other = started(Level.BASIC, 2)
+    pid = one.pid
+    one.close()
+    assert other.run(job()).ending is Ending.FINISHED
+    with pytest.raises(SandboxError, match="was closed"):
+        one.run(job())
+    other.close()
+    assert not Path(f"/proc/{pid}").exists()
+
+
+def test_closing_ends_a_job_that_runs() -> None:
+    one, other = started(Level.BASIC, 2)
+    with other, ThreadPoolExecutor(2) as pool:
+        endless = pool.submit(one.run, job("while True: pass"))
+        time.sleep(0.5)
+        one.close()
+        assert endless.result(timeout=10).ending is Ending.LOST
+        assert other.run(job()).ending is Ending.FINISHED
 
 
 def test_a_package_that_is_not_installed_is_said_at_the_start() -> None:

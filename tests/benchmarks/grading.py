@@ -19,6 +19,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -30,10 +31,10 @@ from sections import write_section  # noqa: E402
 from autograder.classroom import Options, grade_all  # noqa: E402
 from autograder.find import find_submissions  # noqa: E402
 from autograder.folder import ClassFolder  # noqa: E402
-from autograder.grade import sandbox_setting  # noqa: E402
+from autograder.grade import gather, sandbox_setting  # noqa: E402
 from autograder.lab import load_lab  # noqa: E402
-from autograder.sandbox.start import start_sandbox  # noqa: E402
-from notebooks import LAB, solution, source_of, written  # noqa: E402
+from autograder.sandbox.start import start_sandboxes  # noqa: E402
+from notebooks import LAB, solution, source_of, submission_of, written  # noqa: E402
 
 DEFINITIONS = (1, 2, 3, 4)
 REPEATS = 5
@@ -97,20 +98,42 @@ def live_check() -> dict[str, float]:
     return {"first": times[0], "later": statistics.median(times[1:])}
 
 
-def memory_per_worker() -> float:
-    """MB that a second zygote needs for itself, beside what it shares with the files of the first."""
-    setting = sandbox_setting(load_lab(LAB))
-    with start_sandbox(setting) as one, start_sandbox(setting) as other:
-        del one
-        return private_megabytes(other._process.pid)
+def memory_per_worker() -> dict[str, float]:
+    """MB that a worker has for itself, beside what it shares with another: waiting, and at most while both train."""
+    lab = load_lab(LAB)
+    one, other = start_sandboxes(sandbox_setting(lab), 2)
+    with one, other, ThreadPoolExecutor(2) as pool:
+        keepers = together(one.pid)
+        found = {"worker_waiting": max(map(private_megabytes, keepers)), "worker_training": 0.0}
+        running = [
+            pool.submit(gather, submission_of(whole(number)), lab, sandbox, 0)
+            for number, sandbox in enumerate((one, other))
+        ]
+        while not all(future.done() for future in running):
+            found["worker_training"] = max(found["worker_training"], *map(private_megabytes, keepers))
+            time.sleep(0.05)
+    return found
+
+
+def together(pid: int) -> list[int]:
+    """The processes that were started side by side, below a process that starts one after the other."""
+    children = children_of(pid)
+    return children if len(children) > 1 else together(children[0])
+
+
+def children_of(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 def private_megabytes(pid: int) -> float:
-    """Of a process and all that it started."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    """Of a process and all that it started; one that has ended meanwhile has none."""
+    try:
+        rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
+        children = children_of(pid)
+    except OSError:
+        return 0.0
     own = sum(int(size) for size in re.findall(r"Private_\w+:\s+(\d+)", rollup)) / 1024
-    return own + sum(private_megabytes(int(child)) for child in children)
+    return own + sum(map(private_megabytes, children))
 
 
 def evidence_bytes(out: Path) -> float:
@@ -158,7 +181,7 @@ def measure(students: int, whole_class: int, jobs: int) -> dict[str, float]:
         submitted = class_of(folder / "whole" / "submitted", whole_class, whole)
         figures["whole"] = graded(submitted, folder / "whole" / "out", (), jobs)
     figures |= {f"check_{when}": value for when, value in live_check().items()}
-    figures["worker"] = memory_per_worker()
+    figures |= memory_per_worker()
     return figures
 
 
@@ -171,7 +194,8 @@ def table(figures: Mapping[str, float]) -> str:
         (f"ours, everything with training on `nano`, a class of {whole_class}", f"{figures['whole'] / 60:.1f} min"),
         ("one submission from the shell, exercises 1 to 4", f"{figures['cold']:.1f} s"),
         ('`check("1")` in a notebook: first, later', f"{figures['check_first']:.2f} s, {figures['check_later']:.2f} s"),
-        ("memory of one more worker", f"{figures['worker']:.0f} MB"),
+        ("memory of one more worker: waiting, training",
+         f"{figures['worker_waiting']:.0f} MB, {figures['worker_training']:.0f} MB"),
         (f"a submission in a class of 10, 100, {students}",
          ", ".join(f"{figures[f'definitions_{n}']:.2f} s" for n in (10, 100, students))),
         ("evidence kept, a submission", f"{figures['evidence'] / 1000:.0f} kB"),

@@ -21,9 +21,9 @@ ALLOW, KILL, ERRNO = 0x7FFF0000, 0x80000000, 0x00050000
 HERE = syscalls.ARCHITECTURES[platform.machine()]
 
 
-def answer(number: int, argument: int = 0, architecture: int = HERE) -> int:
+def answer(number: int, argument: int = 0, architecture: int = HERE, second: int = 0) -> int:
     """Runs the program as the kernel would on `struct seccomp_data`."""
-    data = struct.pack("<IIQQ", number, architecture, 0, argument)
+    data = struct.pack("<IIQQQ", number, architecture, 0, argument, second)
     code = list(struct.iter_unpack("HBBI", call_filter()))
     accumulator = place = 0
     while True:
@@ -58,7 +58,7 @@ FORBIDDEN_X86_64 = [
     430, 431, 432, 433, 442, 321, 298, 323, 425, 426, 427, 250, 248, 249, 175, 313, 176, 246, 320, 169, 167, 168, 103,
     163, 179, 319, 447, 29, 30, 31, 68, 64, 240, 135, 172, 173, 42, 49, 50, 141, 144, 314, 256, 279, 303, 304, 164,
     227, 159, 305, 153, 300, 112, 109, 90, 91, 268, 452, 92, 93, 94, 260, 132, 235, 280, 261, 188, 189, 190, 197, 198,
-    199, 253, 294,
+    199, 253, 294, 142, 251,
 ]  # fmt: skip
 RULED_X86_64 = {41: errno.EACCES, 435: errno.ENOSYS, 56: errno.EPERM, 234: errno.EPERM}
 
@@ -97,11 +97,21 @@ def test_threads_may_be_started_and_processes_may_not() -> None:
     assert answer(clone, 0x10000000) == ERRNO | errno.EPERM
 
 
-def test_limits_and_signals_only_reach_oneself() -> None:
-    limits, signal = syscalls.number("prlimit64"), syscalls.number("tgkill")
+def test_limits_processors_and_signals_only_reach_oneself() -> None:
+    limits, processors, signal = map(syscalls.number, ("prlimit64", "sched_setaffinity", "tgkill"))
     assert limits is not None
+    assert processors is not None
     assert signal is not None
-    assert answer(limits, 0) == ALLOW
-    assert answer(limits, 1) == ERRNO | errno.EPERM
+    for call in (limits, processors):
+        assert answer(call, 0) == ALLOW
+        assert answer(call, 1) == ERRNO | errno.EPERM
     assert answer(signal, os.getpid()) == ALLOW
     assert answer(signal, os.getppid()) == ERRNO | errno.EPERM
+
+
+@pytest.mark.parametrize("command", [*range(20), 1024, 1030, 1031])
+def test_no_file_signals_whom_it_is_told_to(command: int) -> None:
+    fcntl = syscalls.number("fcntl")
+    assert fcntl is not None
+    signals_others = command in (8, 10, 15)  # F_SETOWN, F_SETSIG, F_SETOWN_EX
+    assert answer(fcntl, 5, second=command) == (ERRNO | errno.EPERM if signals_others else ALLOW)

@@ -13,8 +13,7 @@ import pytest
 
 from attacks import BREACH, Surroundings, hostile_notebook, read_attacks
 from autograder.grade import job_of, sandbox_setting
-from autograder.sandbox import launch
-from autograder.sandbox import sandbox as sandbox_module
+from autograder.sandbox import launch, wall
 from autograder.sandbox.launch import Level, Limits, SandboxError
 from autograder.sandbox.sandbox import Sandbox
 from autograder.sandbox.start import refuse_if_open, start_sandbox
@@ -99,15 +98,8 @@ def test_without_a_rule_of_the_inner_layer(
 CODE["see_others"] = "if os.path.exists(f'/proc/{GRADER}/status'): breach('sees the grader')"
 
 
-class OuterOnly(Sandbox):
-    """bubblewrap by itself: nothing locked inside."""
-
-    def _lock(self, readable: list[str]) -> None:
-        return None
-
-
-def without(option: str, count: int = 1) -> Callable[[list[str]], list[str]]:
-    def change(command: list[str]) -> list[str]:
+def without(option: str, count: int = 1) -> Callable[[list[str], Path], list[str]]:
+    def change(command: list[str], _: Path) -> list[str]:
         place = command.index(option)
         return command[:place] + command[place + count :]
 
@@ -117,12 +109,12 @@ def without(option: str, count: int = 1) -> Callable[[list[str]], list[str]]:
 OUTER = {
     "the network": (without("--unshare-net"), "tcp"),
     "an empty root": (
-        lambda command: [*command[:-5], "--bind", "/tmp", "/tmp", *command[-5:]],  # the machine's own
+        lambda command, canary: [*command[:-5], "--bind", str(canary.parent), str(canary.parent), *command[-5:]],
         "read_a_canary",
     ),
     "other processes": (without("--unshare-pid"), "see_others"),
     "a bound on /dev/shm": (
-        lambda command: [part for i, part in enumerate(command) if "--size" not in (part, command[i - 1])],
+        lambda command, _: [part for i, part in enumerate(command) if "--size" not in (part, command[i - 1])],
         "shared_memory_file",
     ),
 }  # fmt: skip
@@ -133,18 +125,19 @@ OUTER = {
 def test_without_a_rule_of_the_outer_layer(name: str, canary: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     change, attack = OUTER[name]
     setting = replace(sandbox_setting(lab(), only=(1,)), limits=Limits(disk=64 << 20))
+    monkeypatch.setattr(wall, "lock_of", lambda *_: None)  # bubblewrap by itself: nothing locked inside
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
         try:
-            whole = OuterOnly(setting, Level.STRONG)
+            whole = Sandbox(setting, Level.STRONG)
         except SandboxError as reason:
             pytest.skip(str(reason))
         with whole:
             assert not gets_through(whole, attack, canary, port)
         build = launch.bubblewrap_command
-        monkeypatch.setattr(sandbox_module, "bubblewrap_command", lambda setting: change(build(setting)))
+        monkeypatch.setattr(wall, "bubblewrap_command", lambda *asked: change(build(*asked), canary))
         os.environ["CANARY_FOR_OTHERS"] = "CANARY"
-        with OuterOnly(setting, Level.STRONG) as weakened:
+        with Sandbox(setting, Level.STRONG) as weakened:
             assert gets_through(weakened, attack, canary, port)
 
 

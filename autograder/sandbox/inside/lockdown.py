@@ -18,7 +18,7 @@ import platform
 import resource
 import signal
 import struct
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from autograder.sandbox.inside import syscalls
@@ -160,10 +160,12 @@ def _allow(ruleset: int, path: str, rights: int) -> None:
 # --- seccomp -----------------------------------------------------------------------------------------------------
 
 _ALLOW, _KILL = 0x7FFF0000, 0x80000000
-_NUMBER_OFFSET, _ARCHITECTURE_OFFSET, _FIRST_ARGUMENT_OFFSET = 0, 4, 16  # of struct seccomp_data
+_NUMBER_OFFSET, _ARCHITECTURE_OFFSET = 0, 4  # in struct seccomp_data
+_FIRST_ARGUMENT_OFFSET, _SECOND_ARGUMENT_OFFSET = 16, 24
 _LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06  # classic BPF opcodes
 _X32 = 0x40000000
 _CLONE_THREAD = 0x10000
+_SIGNAL_OTHERS = (8, 10, 15)  # F_SETOWN, F_SETSIG, F_SETOWN_EX: a pipe that signals whom it is told to
 _SET_FILTER, _ALL_THREADS = 1, 1
 
 
@@ -202,6 +204,12 @@ class _Program:
             (_RETURN, 0, 0, _ALLOW),
         ]
 
+    def call_denied_if(self, number: int, values: Sequence[int]) -> None:
+        """A call that is refused with EPERM when its second argument is one of these values."""
+        self.code += [(_EQUAL, 0, len(values) + 3, number), (_LOAD, 0, 0, _SECOND_ARGUMENT_OFFSET)]
+        self.code += [(_EQUAL, len(values) - place, 0, value) for place, value in enumerate(values)]
+        self.code += [(_RETURN, 0, 0, _ALLOW), (_RETURN, 0, 0, _errno(errno.EPERM))]
+
     def packed(self) -> bytes:
         return b"".join(struct.pack("HBBI", *instruction) for instruction in self.code)
 
@@ -217,6 +225,8 @@ def call_filter() -> bytes:
     program.when_equal(_number("clone3"), _errno(errno.ENOSYS))  # glibc falls back to clone, whose flags can be read
     program.call_allowed_if(_number("clone"), _ANY_BIT, _CLONE_THREAD)  # threads yes, processes no
     program.call_allowed_if(_number("prlimit64"), _EQUAL, 0)  # one's own
+    program.call_allowed_if(_number("sched_setaffinity"), _EQUAL, 0)  # likewise
+    program.call_denied_if(_number("fcntl"), _SIGNAL_OTHERS)  # Landlock stops such signals only since ABI 6
     program.call_allowed_if(_number("tgkill"), _EQUAL, os.getpid())  # abort() signals itself
     program.when_equal(_number("socket"), _errno(errno.EACCES))
     for number in syscalls.denied():

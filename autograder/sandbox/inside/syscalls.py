@@ -37,6 +37,10 @@ _NUMBERS: dict[str, tuple[int | None, int | None]] = {
     "setpriority": (141, 140),
     "sched_setscheduler": (144, 119),
     "sched_setattr": (314, 274),
+    "sched_setparam": (142, 118),
+    "sched_setaffinity": (203, 122),
+    "ioprio_set": (251, 30),
+    "fcntl": (72, 25),
     "migrate_pages": (256, 238),
     "move_pages": (279, 239),
     # namespaces, mounts, the machine
@@ -125,7 +129,7 @@ _NUMBERS: dict[str, tuple[int | None, int | None]] = {
 }
 
 # These have a rule of their own in `lockdown`; every other name above is simply denied.
-RULED = frozenset({"clone", "clone3", "tgkill", "prlimit64", "socket", "seccomp"})
+RULED = frozenset({"clone", "clone3", "fcntl", "tgkill", "prlimit64", "sched_setaffinity", "socket", "seccomp"})
 
 
 def number(name: str) -> int | None:

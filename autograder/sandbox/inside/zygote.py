@@ -1,10 +1,11 @@
 """A warm process: it imports torch and the course once, then forks one locked-down child for every job.
 
-    python zygote.py CONTROL_FD CONFIG_JSON
+    python zygote.py CONTROL_FD,CONTROL_FD,... CONFIG_JSON
 
-A fresh process would import torch for seconds; a fork has it at once, and shares its memory. Each child handles
-one job and is killed with all it started. The parent reads no job and runs no student code, so that a child finds
-nothing of another submission in its memory; and it starts no thread, because an OpenMP pool does not survive a fork.
+A fresh process would import torch for seconds; a fork has it at once, and shares its memory. There is one keeper for
+each control socket, itself a fork: it takes one job after the other, has a child handle it, and kills that child with
+all it started. Zygote and keepers read no job and run no student code, so that a child finds nothing of another
+submission in its memory; and they start no thread, because an OpenMP pool does not survive a fork.
 """
 
 from __future__ import annotations
@@ -32,17 +33,36 @@ REPLY_FD = 3
 
 
 def main() -> None:
-    control = socket.socket(fileno=int(sys.argv[1]))
+    controls = [socket.socket(fileno=int(number)) for number in sys.argv[1].split(",")]
     config = json.loads(sys.argv[2])
     _warm_up(config["preload"])
-    control.sendall(b"ready")
-    while True:
-        header, fds, _, _ = socket.recv_fds(control, 4096, 3)
-        if not header:
-            return
-        output, reply, job = fds
-        status = _run_child(config, json.loads(header)["seconds"], output, reply, job)
-        control.sendall(json.dumps(status).encode())
+    for mine, folder in zip(controls, config["folders"], strict=True):
+        if os.fork() == 0:
+            for other in controls:
+                if other is not mine:
+                    other.close()
+            os._exit(_keep(mine, folder, config))
+    for control in controls:
+        control.close()
+    for _ in controls:
+        os.wait()
+
+
+def _keep(control: socket.socket, folder: str, config: dict[str, Any]) -> int:
+    """Takes jobs until nobody is at the other end."""
+    try:
+        control.sendall(b"ready")
+        while True:
+            header, fds, _, _ = socket.recv_fds(control, 4096, 3)
+            if not header:
+                return 0
+            status = _run_child(config, Path(folder), json.loads(header)["seconds"], control, *fds)
+            control.sendall(json.dumps(status).encode())
+    except BrokenPipeError:
+        return 0
+    except BaseException:
+        traceback.print_exc()
+        return 1
 
 
 def _warm_up(preload: list[str]) -> None:
@@ -59,8 +79,10 @@ def _warm_up(preload: list[str]) -> None:
     gc.freeze()  # what is here now is not touched by children's collections, so its pages stay shared
 
 
-def _run_child(config: dict[str, Any], seconds: float, output: int, reply: int, job: int) -> dict[str, Any]:
-    work = Path(config["tmp"]) / f"job{time.monotonic_ns()}"
+def _run_child(
+    config: dict[str, Any], folder: Path, seconds: float, control: socket.socket, output: int, reply: int, job: int
+) -> dict[str, Any]:
+    work = folder / f"job{time.monotonic_ns()}"
     work.mkdir(mode=0o700)
     if os.getuid() == 0 and config["lock"]:
         from autograder.sandbox.inside.lockdown import NOBODY
@@ -78,25 +100,32 @@ def _run_child(config: dict[str, Any], seconds: float, output: int, reply: int, 
     for fd in (output, reply, job):
         os.close(fd)
     try:
-        return _wait(pid, seconds, work if config["disk"] else None, config["disk"])
+        return _wait(pid, seconds, control, work if config["disk"] else None, config["disk"])
     finally:
         shutil.rmtree(work, ignore_errors=True)
 
 
-def _wait(pid: int, seconds: float, work: Path | None, disk: int) -> dict[str, Any]:
-    """Waits for a child, kills it at a limit, and says how it ended."""
-    why = "exit"
+def _wait(pid: int, seconds: float, control: socket.socket, work: Path | None, disk: int) -> dict[str, Any]:
+    """Waits for a child, kills it at a limit or when nobody waits for it any more, and says how it ended."""
     handle = os.pidfd_open(pid)
+    watched: list[Any] = [handle, control]
     end = time.monotonic() + seconds
-    while not select.select([handle], [], [], min(POLL_SECONDS, max(0.0, end - time.monotonic())))[0]:
-        if time.monotonic() >= end:
+    while True:
+        pause = min(POLL_SECONDS, max(0.0, end - time.monotonic()))
+        ready = select.select(watched, [], [], pause)[0]
+        if handle in ready:
+            why = "exit"
+        elif control in ready:  # nothing comes before this job's status has gone out: the other end is closed
+            why = "nobody waits"
+        elif time.monotonic() >= end:
             why = "timeout"
         elif work is not None and _is_full(work, disk):
             why = "disk"
         else:
             continue
-        signal.pidfd_send_signal(handle, signal.SIGKILL)
         break
+    if why != "exit":
+        signal.pidfd_send_signal(handle, signal.SIGKILL)
     _, status, usage = os.wait4(pid, 0)
     os.close(handle)
     return {"why": why, "exit_code": os.waitstatus_to_exitcode(status), "max_rss_kib": usage.ru_maxrss}
@@ -141,8 +170,7 @@ def _child(config: dict[str, Any], work: Path, output: int, reply: int, job_fd: 
         from autograder.sandbox.inside.lockdown import lock_down, threads_outside
 
         limits = dict(config["lock"]["limits"])
-        if config["lock"]["count_threads_outside"]:
-            limits["NPROC"] += threads_outside()
+        limits["NPROC"] += threads_outside()
         lock_down(str(work), config["lock"]["readable"], limits)
     if job["kind"] == "selftest":
         from autograder.sandbox.inside.selftest import attempts, succeeded

@@ -1,0 +1,115 @@
+"""The process behind which student code runs, and the doors into it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import threading
+from contextlib import ExitStack, suppress
+
+from autograder.sandbox.launch import (
+    KERNEL,
+    SYSTEM,
+    Level,
+    SandboxError,
+    Setting,
+    bubblewrap_command,
+    environment,
+    readable_paths,
+    refuse_unreadable,
+    slot_folders,
+    zygote_command,
+)
+
+START_SECONDS = 120.0
+
+
+class Wall:
+    """One warm zygote behind one wall, shared by as many sandboxes as it has doors.
+
+    What torch and the models take is there once, however many jobs run at a time; what keeps these apart is what each
+    locks itself into, which is the same without bubblewrap.
+    """
+
+    def __init__(self, setting: Setting, level: Level, doors: int = 1) -> None:
+        """Starts the zygote.
+
+        Raises:
+            SandboxError: it does not start at this level.
+        """
+        strong, locked = level is Level.STRONG, level is not Level.NONE
+        self._tmp = tempfile.mkdtemp(prefix="autograder-")
+        readable = readable_paths(setting)
+        if locked and not strong and os.getuid() == 0:
+            refuse_unreadable(readable)
+            os.chmod(self._tmp, 0o711)  # nobody passes through it to a job's own folder
+        config = {
+            "preload": list(setting.preload),
+            "folders": slot_folders(doors) if strong else [self._tmp] * doors,
+            "disk": 0 if strong or not locked else setting.limits.disk,
+            "lock": lock_of(setting, readable) if locked else None,
+        }
+        command = bubblewrap_command(setting, doors) if strong else []
+        with ExitStack() as stack:
+            pairs = [socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET) for _ in range(doors)]
+            self.doors = [ours for ours, _ in pairs]  # a control socket each
+            theirs = [stack.enter_context(end).fileno() for _, end in pairs]
+            self._process = subprocess.Popen(
+                [*command, *zygote_command(theirs, json.dumps(config))],
+                stdin=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                pass_fds=theirs,
+                start_new_session=True,
+                env=environment(setting, "/tmp" if strong else self._tmp),
+            )
+        self._open, self._closing = doors, threading.Lock()
+        for door in self.doors:
+            door.settimeout(START_SECONDS)
+            with suppress(OSError):
+                if door.recv(16) == b"ready":
+                    continue
+            raise SandboxError(f"The {level} sandbox did not start: {self._last_words()}")
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def stands(self) -> bool:
+        return self._process.poll() is None
+
+    def leave(self, door: socket.socket) -> None:
+        """Closes a door, which ends what runs behind it; behind the last one, everything ends."""
+        door.close()
+        with self._closing:
+            self._open -= 1
+            if self._open == 0:
+                self._fall()
+
+    def _kill(self) -> None:
+        if self.stands():  # otherwise its number may belong to another process by now
+            os.killpg(self._process.pid, signal.SIGKILL)
+
+    def _fall(self) -> None:
+        self._kill()
+        self._process.wait()
+        assert self._process.stderr is not None
+        self._process.stderr.close()
+        shutil.rmtree(self._tmp, ignore_errors=True)
+
+    def _last_words(self) -> str:
+        self._kill()
+        assert self._process.stderr is not None
+        lines = self._process.stderr.read(1 << 16).decode("utf-8", "replace").strip().splitlines()
+        for door in self.doors:
+            self.leave(door)
+        return lines[-1][:300] if lines else "it said nothing"
+
+
+def lock_of(setting: Setting, readable: list[str]) -> dict[str, object]:
+    """What each child locks itself into."""
+    return {"readable": [*readable, *SYSTEM, *KERNEL], "limits": setting.limits.as_rlimits()}
