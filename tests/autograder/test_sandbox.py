@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -56,11 +56,15 @@ def whole(*cells: str, **changes: Any) -> Job:
     return job(kind="notebook", probe="notebook", cells=numbered, wanted=[], facts=facts, arrays={}, **changes)
 
 
-def started(level: Level, count: int) -> list[Sandbox]:
+@pytest.fixture(scope="module", params=[Level.STRONG, Level.BASIC])
+def pair(request: pytest.FixtureRequest) -> Iterator[Sequence[Sandbox]]:
+    """Two sandboxes behind one wall."""
     try:
-        return behind_one_wall(Setting(lab().support), level, count)
+        one, other = behind_one_wall(Setting(lab().support), request.param, 2)
     except SandboxError as reason:
         pytest.skip(str(reason))
+    with one, other:
+        yield one, other
 
 
 def test_a_job_that_ends_well_brings_facts_and_arrays() -> None:
@@ -158,64 +162,60 @@ def test_a_killed_zygote_is_our_fault_and_is_started_again() -> None:
         assert sandbox.run(job()).ending is Ending.FINISHED
 
 
-@pytest.mark.parametrize("level", [Level.STRONG, Level.BASIC, Level.NONE])
-def test_sandboxes_behind_one_wall_work_at_the_same_time(level: Level) -> None:
-    one, other = started(level, 2)
-    with one, other, ThreadPoolExecutor(2) as pool:
-        assert one.pid == other.pid
-        slow = pool.submit(one.run, job("import time; time.sleep(1.5)"))
+def test_sandboxes_behind_one_wall_work_at_the_same_time(pair: Sequence[Sandbox]) -> None:
+    one, other = pair
+    assert one.pid == other.pid
+    with ThreadPoolExecutor() as pool:
+        slow = pool.submit(one.run, job("import time; time.sleep(0.5)"))
         quick = other.run(job())
         assert not slow.done()
         assert (quick.ending, slow.result().ending) == (Ending.FINISHED, Ending.FINISHED)
 
 
-def test_a_job_behind_the_same_wall_cannot_reach_another() -> None:
-    """Neither signals nor files nor processors of whatever else runs there."""
-    reach = """import os, glob, fcntl, signal
-        for pid in [p for p in range(1, 400) if p != os.getpid()]:
-            for act in (lambda: os.kill(pid, 9), lambda: os.sched_setaffinity(pid, {0}),
-                        lambda: open(f'/proc/{pid}/mem', 'rb'), lambda: os.listdir(f'/proc/{pid}/cwd/')):
-                try:
-                    act()
-                    print('REACHED', pid)
-                except OSError:
-                    pass
-        for place in ('/tmp', '/tmp/slot0', '/tmp/slot1'):
+def test_a_job_behind_the_same_wall_cannot_reach_another(pair: Sequence[Sandbox]) -> None:
+    """Neither by signals nor its memory, its files or its processors."""
+    reach = """import os
+        tries = {"list /tmp": lambda: os.listdir("/tmp"), "list a slot": lambda: os.listdir("/tmp/slot0")}
+        for pid in [p for p in (*range(1, 200), *range(os.getpid() - 50, os.getpid() + 50)) if p != os.getpid()]:
+            tries[f"signal {pid}"] = lambda pid=pid: os.kill(pid, 9)
+            tries[f"pin {pid}"] = lambda pid=pid: os.sched_setaffinity(pid, {0})
+            tries[f"read memory of {pid}"] = lambda pid=pid: open(f"/proc/{pid}/mem", "rb")
+            tries[f"list files of {pid}"] = lambda pid=pid: os.listdir(f"/proc/{pid}/cwd/")
+        for name, attempt in tries.items():
             try:
-                print('REACHED', os.listdir(place))
+                attempt()
+                print(name)
             except OSError:
                 pass"""
-    for level in (Level.STRONG, Level.BASIC):
-        one, other = started(level, 2)
-        with one, other, ThreadPoolExecutor(2) as pool:
-            victim = pool.submit(one.run, job("import time; open('mine', 'w').write('x'); time.sleep(2)"))
-            attack = other.run(job(reach))
-            assert (attack.ending, attack.output) == (Ending.FINISHED, "")
-            assert victim.result().ending is Ending.FINISHED
+    one, other = pair
+    with ThreadPoolExecutor() as pool:
+        victim = pool.submit(one.run, job("import time; open('mine', 'w').write('x'); time.sleep(0.5)"))
+        attack = other.run(job(reach))
+        assert (attack.ending, attack.output) == (Ending.FINISHED, "")
+        assert victim.result().ending is Ending.FINISHED
 
 
-def test_a_disk_that_one_job_has_filled_is_not_anothers() -> None:
+def test_a_disk_that_one_job_has_filled_is_not_anothers(pair: Sequence[Sandbox]) -> None:
     fill = """import os, time
         try:
             for number in range(9):
                 open(str(number), 'wb').write(bytes(50 << 20))
-        except OSError as error:
-            print(error.strerror, flush=True)
-            time.sleep(3)
-            os._exit(0)"""
-    one, other = started(Level.STRONG, 2)
-    with one, other, ThreadPoolExecutor(2) as pool:
+        except OSError:
+            pass
+        time.sleep(2)
+        os._exit(0)"""
+    one, other = pair
+    with ThreadPoolExecutor() as pool:
         full = pool.submit(one.run, job(fill))
-        time.sleep(1.5)
+        time.sleep(1)
         assert "written" in other.run(job("open('small', 'wb').write(bytes(20 << 20)); print('written')")).output
-        assert not full.done()
-        assert full.result().output == "No space left on device\n"
+        assert full.result().ending is (Ending.CRASHED if one.level is Level.STRONG else Ending.DISK)
 
 
 def test_one_lost_job_costs_no_other_and_its_sandbox_starts_again() -> None:
-    one, other = started(Level.NONE, 2)
-    with one, other, ThreadPoolExecutor(2) as pool:
-        slow = pool.submit(other.run, job("import time; time.sleep(2)"))
+    one, other = behind_one_wall(Setting(lab().support), Level.NONE, 2)
+    with one, other, ThreadPoolExecutor() as pool:
+        slow = pool.submit(other.run, job("import time; time.sleep(1)"))
         lost = one.run(job("import os, signal; os.kill(os.getppid(), signal.SIGKILL); import time; time.sleep(9)"))
         assert lost.ending is Ending.LOST
         assert one.run(job()).ending is Ending.FINISHED
@@ -223,25 +223,19 @@ def test_one_lost_job_costs_no_other_and_its_sandbox_starts_again() -> None:
         assert slow.result().ending is Ending.FINISHED
 
 
-def test_behind_the_last_door_everything_ends() -> None:
-    one, other = started(Level.BASIC, 2)
+def test_closing_a_sandbox_ends_its_job_and_closing_the_last_one_ends_everything() -> None:
+    one, other = behind_one_wall(Setting(lab().support), Level.NONE, 2)
     pid = one.pid
-    one.close()
+    with ThreadPoolExecutor() as pool:
+        endless = pool.submit(one.run, job("while True: pass"))
+        time.sleep(0.5)
+        one.close()
+        assert endless.result(timeout=10).ending is Ending.LOST
     assert other.run(job()).ending is Ending.FINISHED
     with pytest.raises(SandboxError, match="was closed"):
         one.run(job())
     other.close()
     assert not Path(f"/proc/{pid}").exists()
-
-
-def test_closing_ends_a_job_that_runs() -> None:
-    one, other = started(Level.BASIC, 2)
-    with other, ThreadPoolExecutor(2) as pool:
-        endless = pool.submit(one.run, job("while True: pass"))
-        time.sleep(0.5)
-        one.close()
-        assert endless.result(timeout=10).ending is Ending.LOST
-        assert other.run(job()).ending is Ending.FINISHED
 
 
 def test_a_package_that_is_not_installed_is_said_at_the_start() -> None:

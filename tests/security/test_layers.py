@@ -58,6 +58,9 @@ INNER = {
     "no seccomp": ("lockdown.py", "    restrict_calls()\n", "", None),
     "processes allowed": ("lockdown.py", "_ANY_BIT, _CLONE_THREAD", "_ANY_BIT, 0xFFFFFFFF", None),
     "sockets allowed": ("lockdown.py", 'program.when_equal(_number("socket"), _errno(errno.EACCES))', "pass", None),
+    "pipes that signal others": (
+        "lockdown.py", 'program.call_denied_if(_number("fcntl"), _SIGNAL_OTHERS)', "pass", "signal_by_pipe",
+    ),
     "programs allowed": ("syscalls.py", '    "execve": (59, 221),\n', "", "replace_itself_quietly"),
     "no memory limit": (
         "lockdown.py", "for name, value in limits.items():", "for name, value in ():", "memory_bomb_shared",
