@@ -18,6 +18,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 from tqdm.auto import tqdm
 
+from lora_lab import memory
 from lora_lab.batches import Batch, Messages, tokenize, tokenize_table
 from lora_lab.errors import LabError
 from lora_lab.gpt import GPTModel
@@ -100,7 +101,7 @@ def train_classifier(
     history = History()
     model.train()
     try:
-        with fastest(model, lambda setting: _rehearse(model, data, setting)) as setting:
+        with memory.kept(), fastest(model, lambda setting: _rehearse(model, data, setting)) as setting:
             trainable = [parameter for parameter in model.parameters() if parameter.requires_grad]
             optimizer = torch.optim.AdamW(trainable, lr=learning_rate, weight_decay=weight_decay, fused=True)
             rng = random.Random(seed)
