@@ -54,7 +54,13 @@ class Task:
             return load_checkpoint("nano")[1]
         if (SHARED / "tiktoken-cache").is_dir():
             os.environ.setdefault("TIKTOKEN_CACHE_DIR", str(SHARED / "tiktoken-cache"))
-        return tiktoken.get_encoding("gpt2")
+        try:
+            return tiktoken.get_encoding("gpt2")
+        except OSError as error:  # of requests, too
+            raise SystemExit(
+                "GPT-2's tokenizer is not on this machine and could not be fetched: connect once to the internet, or "
+                f"set TIKTOKEN_CACHE_DIR to a folder that has it. ({type(error).__name__})"
+            ) from None
 
     def table(self) -> pd.DataFrame:
         """The SMS Spam Collection's training messages, or as many of a made-up length."""

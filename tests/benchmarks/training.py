@@ -108,6 +108,7 @@ def main() -> None:
     options = parser.parse_args()
     from contenders import Task
 
+    Task().tokenizer()  # where it is missing, that is said now and not by a process minutes later
     options.out.parent.mkdir(parents=True, exist_ok=True)
     rounds, growth_rounds, share = options.rounds, options.growth_rounds, 1.0
     if options.quick:
