@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -210,6 +211,19 @@ def test_a_disk_that_one_job_has_filled_is_not_anothers(pair: Sequence[Sandbox])
         time.sleep(1)
         assert "written" in other.run(job("open('small', 'wb').write(bytes(20 << 20)); print('written')")).output
         assert full.result().ending is (Ending.CRASHED if one.level is Level.STRONG else Ending.DISK)
+
+
+def test_no_memory_that_can_be_written_is_shared_by_two_jobs(pair: Sequence[Sandbox]) -> None:
+    found = [maps for pid in below(pair[0].pid) if (maps := Path(f"/proc/{pid}/maps").read_text())]
+    assert sum("libtorch" in maps for maps in found) >= 3  # the zygote and its keepers
+    for maps in found:
+        assert not re.search(r"^\S+ .w.s ", maps, re.MULTILINE)
+
+
+def below(pid: int) -> list[int]:
+    """A process and all that it started."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [pid, *(process for child in children for process in below(int(child)))]
 
 
 def test_one_lost_job_costs_no_other_and_its_sandbox_starts_again() -> None:
