@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from autograder.sandbox.job import Ending, Job
+from autograder.sandbox.job import Ending, Job, Outcome
 from autograder.sandbox.launch import Level, SandboxError, Setting
 from autograder.sandbox.plain import PlainSandbox
 from autograder.sandbox.sandbox import Sandbox
@@ -20,11 +20,6 @@ CANARY_VARIABLE = "AUTOGRADER_CANARY"
 
 
 AnySandbox = Sandbox | PlainSandbox
-
-
-def start_sandbox(setting: Setting, require: Level | None = None, trust: bool = False) -> AnySandbox:
-    """One of `start_sandboxes`."""
-    return start_sandboxes(setting, 1, require, trust)[0]
 
 
 def start_sandboxes(
@@ -51,8 +46,7 @@ def start_sandboxes(
         except SandboxError as error:
             reasons.append(f"{level}: {error}")
             continue
-        for sandbox in sandboxes:
-            refuse_if_open(sandbox)
+        refuse_if_open(*sandboxes)
         return sandboxes
     if trust and require in (None, Level.NONE):
         return unwalled(setting, count)
@@ -76,11 +70,11 @@ def unwalled(setting: Setting, count: int) -> Sequence[AnySandbox]:
     return [PlainSandbox(setting) for _ in range(count)]
 
 
-def refuse_if_open(sandbox: Sandbox) -> None:
-    """Tries to get out of a sandbox.
+def refuse_if_open(*sandboxes: Sandbox) -> None:
+    """Tries to get out of each sandbox.
 
     Raises:
-        SandboxError: an attempt succeeded, or the attempts could not be made; the sandbox is closed.
+        SandboxError: an attempt succeeded, or the attempts could not be made; all of them are closed.
     """
     with tempfile.TemporaryDirectory(prefix="canary-") as name, socket.create_server(("127.0.0.1", 0)) as listener:
         folder = Path(name)
@@ -94,11 +88,19 @@ def refuse_if_open(sandbox: Sandbox) -> None:
             "variable": CANARY_VARIABLE,
             "parent": os.getpid(),
         }
-        outcome = sandbox.run(Job(lab="", probe="", kind="selftest", cells=(), facts=facts, seconds=20))
+        job = Job(lab="", probe="", kind="selftest", cells=(), facts=facts, seconds=20)
+        outcomes = [sandbox.run(job) for sandbox in sandboxes]
+    found = [way for outcome in outcomes if (way := _way_out(outcome)) is not None]
+    if found:
+        for sandbox in sandboxes:
+            sandbox.close()
+        raise SandboxError(f"The {sandboxes[0].level} sandbox does not hold, so nothing is graded: {found[0]}.")
+
+
+def _way_out(outcome: Outcome) -> str | None:
+    """What a self-test got through, or why it says nothing; None where the sandbox holds."""
     through = outcome.facts.get("succeeded")
     if outcome.ending is Ending.FINISHED and outcome.facts.get("tried") and through == []:
-        return
-    sandbox.close()
+        return None
     last = outcome.output.strip().rpartition("\n")[2]
-    found = ", ".join(through) if isinstance(through, list) and through else f"it ended as {outcome.ending} ({last})"
-    raise SandboxError(f"The {sandbox.level} sandbox does not hold, so nothing is graded: {found}.")
+    return ", ".join(through) if isinstance(through, list) and through else f"it ended as {outcome.ending} ({last})"

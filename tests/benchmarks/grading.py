@@ -26,6 +26,7 @@ from typing import Any
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "support"))
 
+from processes import children_of  # noqa: E402
 from sections import write_section  # noqa: E402
 
 from autograder.classroom import Options, grade_all  # noqa: E402
@@ -119,10 +120,6 @@ def together(pid: int) -> list[int]:
     """The processes that were started side by side, below a process that starts one after the other."""
     children = children_of(pid)
     return children if len(children) > 1 else together(children[0])
-
-
-def children_of(pid: int) -> list[int]:
-    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 def private_megabytes(pid: int) -> float:

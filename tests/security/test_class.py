@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from processes import children_of
 
 from attacks import OTHER_EXERCISES, Surroundings, hostile_notebook, read_attacks
 from autograder import classroom
@@ -147,7 +148,7 @@ def test_a_grader_that_is_killed_loses_nothing_and_leaves_nobody_behind(twelve: 
     children: list[int] = []
     try:
         keys = finished_keys(out, grader, at_least=3)
-        children = [int(pid) for pid in Path(f"/proc/{grader.pid}/task/{grader.pid}/children").read_text().split()]
+        children = children_of(grader.pid)
     finally:
         grader.kill()
         grader.wait()

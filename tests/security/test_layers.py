@@ -16,7 +16,7 @@ from autograder.grade import job_of, sandbox_setting
 from autograder.sandbox import launch, wall
 from autograder.sandbox.launch import Level, Limits, SandboxError
 from autograder.sandbox.sandbox import Sandbox
-from autograder.sandbox.start import refuse_if_open, start_sandbox
+from autograder.sandbox.start import refuse_if_open, start_sandboxes
 from grading import lab
 from notebooks import submission_of
 
@@ -147,17 +147,17 @@ def test_without_a_rule_of_the_outer_layer(name: str, canary: Path, monkeypatch:
 def test_a_sandbox_that_is_required_and_missing_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shutil.which", lambda name: None)
     with pytest.raises(SandboxError, match="strong: bubblewrap is not installed"):
-        start_sandbox(sandbox_setting(lab(), only=(1,)), require=Level.STRONG)
+        start_sandboxes(sandbox_setting(lab(), only=(1,)), 1, require=Level.STRONG)
 
 
 def test_without_any_wall_nothing_is_graded_unless_submissions_are_trusted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.platform", "darwin")
     setting = sandbox_setting(lab(), only=(1,))
     with pytest.raises(SandboxError, match="--trust-submissions"):
-        start_sandbox(setting)
-    assert start_sandbox(setting, trust=True).level is Level.NONE
+        start_sandboxes(setting, 1)
+    assert start_sandboxes(setting, 1, trust=True)[0].level is Level.NONE
     with pytest.raises(SandboxError):
-        start_sandbox(setting, require=Level.BASIC, trust=True)
+        start_sandboxes(setting, 1, require=Level.BASIC, trust=True)
 
 
 def test_as_root_a_folder_that_nobody_can_read_is_named(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from autograder.demo.specimen import Specimen
 from autograder.grade import grade, sandbox_setting
 from autograder.lab import Lab, load_lab
 from autograder.report import CheckResult, Report
-from autograder.sandbox.start import AnySandbox, start_sandbox
+from autograder.sandbox.start import AnySandbox, start_sandboxes
 from notebooks import LAB, submission_of
 
 DEFINITIONS = (1, 2, 3, 4)  # the exercises that need no run of the whole notebook
@@ -24,7 +24,7 @@ def lab() -> Lab:
 @cache
 def warm_sandbox() -> AnySandbox:
     """Closed at the end of the session by a fixture in tests/conftest.py."""
-    return start_sandbox(sandbox_setting(lab()))
+    return start_sandboxes(sandbox_setting(lab()), 1)[0]
 
 
 def graded(notebook: Mapping[str, Any], only: Sequence[int] = (), seed: int = 0) -> Report:
