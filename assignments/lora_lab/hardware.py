@@ -2,16 +2,17 @@
 
 What is trained (LoRA, the head) always stays float32. The frozen matrices of a wide model are rounded to bfloat16
 once, and products are taken in bfloat16, where the processor has instructions for it: AMX or AVX512-BF16, or a
-GPU's. Nothing here knows how LoRA is written: products are found by `torch.autocast`, frozen matrices by their
-`requires_grad`.
+GPU's. In float32 they are taken by the library that uses the processor in full. Nothing here knows how LoRA is
+written: products are found by `torch.autocast`, frozen matrices by their `requires_grad`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from typing import TypeGuard
 
 import torch
 from torch import Tensor, nn
@@ -34,6 +35,7 @@ class Setting:
     dtype: torch.dtype  # of the frozen matrices, and of products
     tokens_at_once: int = 256  # padding included, through the model together: 0.75 MiB each in GPT-2 124M
     tokens_step: int = 1  # those are a multiple of it
+    onednn: bool = False  # float32 products with frozen matrices by oneDNN instead of MKL
 
     def autocast(self) -> AbstractContextManager[object]:
         """Round the factors of matrix products to `dtype`; to be entered anew for each forward pass.
@@ -53,11 +55,10 @@ class Setting:
         patched: list[nn.Module] = []
         try:
             model.to(self.device)
-            if self.dtype != torch.float32:
-                for name, module in model.named_modules():
-                    if "forward" not in vars(module) and (replacement := self._forward(name, module)):
-                        module.forward = replacement
-                        patched.append(module)
+            for name, module in model.named_modules():
+                if "forward" not in vars(module) and (replacement := self._forward(name, module)):
+                    module.forward = replacement
+                    patched.append(module)
             yield
         finally:
             for module in patched:
@@ -68,14 +69,26 @@ class Setting:
 
     def _forward(self, name: str, module: nn.Module) -> Callable[[Tensor], Tensor] | None:
         """What a module computes meanwhile, where it is not what autocast makes of it."""
+        if self.dtype == torch.float32:
+            return partial(linear_by_onednn, module) if self.onednn and is_frozen_linear(module) else None
         if name == "out_head":  # its two numbers decide: not rounded
             exact: Callable[[Tensor], Tensor] = torch.autocast(self.device.type, enabled=False)(module.forward)
             return exact
         in_head = name.startswith("out_head.")  # where somebody has wrapped it
-        if type(module) is nn.Linear and not in_head and not any(p.requires_grad for p in module.parameters()):
+        if is_frozen_linear(module) and not in_head:
             weight = module.weight.detach().to(self.dtype)  # once; autocast rounds it at every call
             return partial(F.linear, weight=weight, bias=module.bias)
         return None
+
+
+def is_frozen_linear(module: nn.Module) -> TypeGuard[nn.Linear]:
+    """Whether a module is a plain linear layer of which nothing is trained."""
+    return type(module) is nn.Linear and not any(parameter.requires_grad for parameter in module.parameters())
+
+
+def linear_by_onednn(linear: nn.Linear, x: Tensor) -> Tensor:
+    """(..., in) -> (..., out) in float32; `x` and the result are copied, which a wide matrix repays."""
+    return F.linear(x.to_mkldnn(), linear.weight, linear.bias).to_dense()
 
 
 @contextmanager
@@ -113,10 +126,19 @@ def settings(model: nn.Module) -> list[Setting]:
 def _settings_of(device: torch.device, config: GPTConfig) -> list[Setting]:
     tokens = 256 if device.type == "cpu" else 16_384
     plain = Setting(device, torch.float32, tokens)
+    exact = [replace(plain, onednn=True), plain] if mkl_holds_back(device) else [plain]
     if not has_bfloat16(device):
-        return [plain]
+        return exact
     fits = device.type == "cpu" and config.context_length % TOKENS_STEP == 0  # never wider than the context
-    return [Setting(device, torch.bfloat16, tokens, TOKENS_STEP if fits else 1), plain]
+    return [Setting(device, torch.bfloat16, tokens, TOKENS_STEP if fits else 1), *exact]
+
+
+def mkl_holds_back(device: torch.device) -> bool:
+    """Whether torch's float32 products, by Intel's MKL, leave a CPU's AVX-512 unused and take twice the time: AMD's."""
+    if device.type != "cpu" or not torch.backends.mkldnn.is_available():
+        return False
+    capabilities = torch.cpu.get_capabilities()
+    return bool(capabilities.get("avx512_f", False)) and str(capabilities.get("cpu_name", "")).startswith("AMD")
 
 
 def has_bfloat16(device: torch.device) -> bool:

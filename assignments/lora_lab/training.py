@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, NoReturn
 
@@ -50,11 +50,18 @@ class History:
         return f"loss {self.mean_loss:.3f}, accuracy {self.accuracy:.1%}"
 
 
+class Prediction(NamedTuple):
+    text: str
+    label: str  # "ham" or "spam"
+    probability: float  # of that label
+
+
 @dataclass(frozen=True)
 class Evaluation:
     accuracy: float  # share
     loss: float  # nats per message
     confusion: tuple[tuple[int, int], tuple[int, int]]  # [truth][prediction], ham first
+    predictions: Sequence[Prediction] = field(default=(), repr=False)  # in the order of the table
 
     def __str__(self) -> str:
         (ham_right, ham_wrong), (spam_wrong, spam_right) = self.confusion
@@ -62,12 +69,6 @@ class Evaluation:
             f"accuracy {self.accuracy:.1%}: {ham_right} ham and {spam_right} spam right, "
             f"{ham_wrong} ham taken for spam, {spam_wrong} spam taken for ham"
         )
-
-
-class Prediction(NamedTuple):
-    text: str
-    label: str  # "ham" or "spam"
-    probability: float  # of that label
 
 
 def train_classifier(
@@ -198,7 +199,7 @@ def _out_of_memory(batch_size: int) -> str:
 
 
 def evaluate(model: nn.Module, tokenizer: tiktoken.Encoding, table: pd.DataFrame) -> Evaluation:
-    """Accuracy, mean loss and confusion matrix on a table with the columns `label` and `text`."""
+    """Accuracy, mean loss, confusion matrix and predictions on a table with the columns `label` and `text`."""
     data = tokenize_table(table, tokenizer, context_length(model))
     logits = _all_logits(model, data)
     labels = torch.tensor(data.labels)
@@ -208,6 +209,7 @@ def evaluate(model: nn.Module, tokenizer: tiktoken.Encoding, table: pd.DataFrame
         accuracy=(predicted == labels).float().mean().item(),
         loss=F.cross_entropy(logits, labels).item(),
         confusion=((counts[0], counts[1]), (counts[2], counts[3])),
+        predictions=_predictions(table["text"], logits),
     )
 
 
@@ -215,8 +217,12 @@ def predict(model: nn.Module, tokenizer: tiktoken.Encoding, texts: Sequence[str]
     """What the model takes each text for, and how sure it is."""
     if isinstance(texts, str):
         texts = [texts]
-    probabilities = predict_logits(model, tokenizer, texts).softmax(-1)
-    likeliest, classes = probabilities.max(-1)
+    return _predictions(texts, predict_logits(model, tokenizer, texts))
+
+
+def _predictions(texts: Iterable[str], logits: Tensor) -> list[Prediction]:
+    """Each text with the likelier of its two classes; logits are (N, 2)."""
+    likeliest, classes = logits.softmax(-1).max(-1)
     answers = zip(texts, classes.tolist(), likeliest.tolist(), strict=True)
     return [Prediction(text, LABELS[number], probability) for text, number, probability in answers]
 
@@ -263,6 +269,6 @@ def _all_logits(model: nn.Module, data: Messages) -> Tensor:
                 with setting.autocast():
                     logits[torch.tensor(part)] = classify(model, batch.to(setting.device)).float().cpu()
 
-    with fastest(model, lambda setting: answer(rows[:2], setting)) as setting:
+    with memory.kept(), fastest(model, lambda setting: answer(rows[:2], setting)) as setting:
         answer(rows, setting)
     return logits

@@ -21,6 +21,7 @@ from accuracy import load
 from lora import adapt
 from textbook import TextbookLoop
 from torch import nn
+from torch.nn import functional as F
 
 from lora_lab import hardware
 from lora_lab.batches import Messages, tokenize_table
@@ -184,19 +185,24 @@ def run(task: Task) -> dict[str, float]:
 
 
 def matmul_peak(threads: int) -> dict[str, float]:
-    """GFLOP/s of one large matrix product, by number format: the most that this machine gives."""
+    """GFLOP/s of one large matrix product, by number format: the most that this machine gives, by either library."""
     torch.set_num_threads(threads)
     device = torch.accelerator.current_accelerator(check_available=True) or torch.device("cpu")
     found = {}
     for dtype in (torch.float32, torch.bfloat16):
         a, b = torch.randn(2, 2048, 2048, device=device).to(dtype)
-        times = []
-        for _ in range(6):
-            start = time.perf_counter()
-            (a @ b)[0, 0].item()
-            times.append(time.perf_counter() - start)
-        found[str(dtype).removeprefix("torch.")] = 2 * 2048**3 / min(times) / 1e9
+        libraries = [a]
+        if hardware.mkl_holds_back(device):
+            libraries.append(a.to_mkldnn())
+        best = min(_seconds_of(factor, b) for factor in libraries for _ in range(6))
+        found[str(dtype).removeprefix("torch.")] = 2 * 2048**3 / best / 1e9
     return found
+
+
+def _seconds_of(a: torch.Tensor, b: torch.Tensor) -> float:
+    start = time.perf_counter()
+    F.linear(a, b).to_dense()[0, 0].item()
+    return time.perf_counter() - start
 
 
 def describe(task: Task) -> dict[str, Any]:

@@ -15,11 +15,16 @@ from lora_lab import hardware
 from lora_lab.batches import Messages
 from lora_lab.checkpoints import load_checkpoint
 from lora_lab.gpt import GPTConfig, GPTModel
-from lora_lab.hardware import Setting, fastest, has_bfloat16, settings
+from lora_lab.hardware import Setting, fastest, has_bfloat16, mkl_holds_back, settings
 from lora_lab.training import evaluate, gradient, train_classifier
 
 CPU = torch.device("cpu")
 PLAIN, ROUNDED = Setting(CPU, torch.float32), Setting(CPU, torch.bfloat16)
+BY_ONEDNN = pytest.param(
+    Setting(CPU, torch.float32, onednn=True),
+    id="onednn",
+    marks=pytest.mark.skipif(not torch.backends.mkldnn.is_available(), reason="this build of torch has no oneDNN"),
+)
 WIDE = GPTConfig(vocab_size=4096, context_length=64, emb_dim=512, n_heads=8, n_layers=2)
 DATA = Messages([[1 + i % 90] * (3 + 5 * i) for i in range(8)], [0, 1] * 4, padding=0)
 TRAIN = pd.DataFrame({"label": ["ham", "spam"] * 8, "text": [f"{w} {i}" for i in range(8) for w in ("see you", "win")]})
@@ -98,12 +103,16 @@ def gradients(model: nn.Module) -> dict[str, Tensor]:
     return found
 
 
+@pytest.mark.parametrize("setting", [PLAIN, BY_ONEDNN])
 @pytest.mark.parametrize("way", WAYS)
-def test_in_float32_a_steps_gradients_are_those_of_the_textbook_loop(way: Callable[[nn.Linear], nn.Module]) -> None:
+def test_in_float32_a_steps_gradients_are_those_of_the_textbook_loop(
+    way: Callable[[nn.Linear], nn.Module], setting: Setting
+) -> None:
     model = classifier(GPTConfig(vocab_size=99, context_length=48, emb_dim=48, n_heads=4, n_layers=3), way)
     loss = TextbookLoop(model).gradient(DATA, range(8))
     expected = gradients(model)
-    got_loss, _ = gradient(model, DATA, range(8), PLAIN)
+    with setting.applied(model):
+        got_loss, _ = gradient(model, DATA, range(8), setting)
     got = gradients(model)
     assert got_loss == pytest.approx(loss, abs=1e-5)
     assert got.keys() == expected.keys()
@@ -145,11 +154,12 @@ def test_small_updates_count_in_bfloat16_too() -> None:
     assert means[1] - means[0] == pytest.approx(512 * 2e-5, rel=0.3)
 
 
+@pytest.mark.parametrize("setting", [ROUNDED, BY_ONEDNN])
 @pytest.mark.parametrize("breaks", [False, True])
-def test_afterwards_a_model_is_what_it_was(breaks: bool) -> None:
+def test_afterwards_a_model_is_what_it_was(breaks: bool, setting: Setting) -> None:
     model = classifier(WIDE, Adapted)
     before = [(p.data_ptr(), p.detach().clone()) for p in model.parameters()]
-    with pytest.raises(ZeroDivisionError) if breaks else torch.no_grad(), ROUNDED.applied(model):
+    with pytest.raises(ZeroDivisionError) if breaks else torch.no_grad(), setting.applied(model):
         assert any("forward" in vars(module) for module in model.modules())
         if breaks:
             raise ZeroDivisionError
@@ -205,16 +215,22 @@ def test_the_ways_to_compute_are_tried_from_the_fastest_to_the_one_that_always_w
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(hardware, "has_bfloat16", lambda device: device.type != "mps")
+    monkeypatch.setattr(hardware, "mkl_holds_back", lambda device: device.type == "cpu")
     model = classifier(WIDE, Adapted)
+    on_cpu = ["cpu bfloat16", "cpu float32 by oneDNN", "cpu float32"]
     for accelerator, expected in (
-        (None, ["cpu bfloat16", "cpu float32"]),
-        ("cuda", ["cuda bfloat16", "cuda float32", "cpu bfloat16", "cpu float32"]),
-        ("mps", ["mps float32", "cpu bfloat16", "cpu float32"]),
+        (None, on_cpu),
+        ("cuda", ["cuda bfloat16", "cuda float32", *on_cpu]),
+        ("mps", ["mps float32", *on_cpu]),
     ):
         device = None if accelerator is None else torch.device(accelerator)
         monkeypatch.setattr(torch.accelerator, "current_accelerator", lambda device=device, **_: device)
-        found = [f"{s.device.type} {str(s.dtype).removeprefix('torch.')}" for s in settings(model)]
-        assert found == expected
+        assert [told(setting) for setting in settings(model)] == expected
+
+
+def told(setting: Setting) -> str:
+    library = " by oneDNN" if setting.onednn else ""
+    return f"{setting.device.type} {str(setting.dtype).removeprefix('torch.')}{library}"
 
 
 @pytest.mark.parametrize(("context_length", "step"), [(128, 64), (100, 1)])
@@ -225,7 +241,7 @@ def test_no_batch_becomes_wider_than_the_context(
     monkeypatch.setattr(torch.accelerator, "current_accelerator", lambda **_: None)
     config = GPTConfig(vocab_size=4096, context_length=context_length, emb_dim=512, n_heads=8, n_layers=1)
     model = classifier(config, Adapted)
-    rounded, plain = settings(model)
+    rounded, *_, plain = settings(model)
     assert (rounded.tokens_step, plain.tokens_step) == (step, 1)
     long = pd.DataFrame({"label": ["ham", "spam"], "text": ["word " * 300, "other " * 300]})
     assert len(train_classifier(model, load_checkpoint("nano")[1], long, batch_size=1).loss) == 2
@@ -247,9 +263,10 @@ def test_a_setting_that_breaks_down_is_left_for_the_next(monkeypatch: pytest.Mon
 
 def test_nano_and_a_readers_own_model_stay_in_float32_on_the_cpu(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hardware, "has_bfloat16", lambda _: True)
+    monkeypatch.setattr(hardware, "mkl_holds_back", lambda _: True)
     monkeypatch.setattr(torch.accelerator, "current_accelerator", lambda **_: torch.device("cuda"))
     for model in (load_checkpoint("nano")[0], nn.Linear(768, 768)):
-        assert [(setting.device, setting.dtype) for setting in settings(model)] == [(CPU, torch.float32)]
+        assert [told(setting) for setting in settings(model)] == ["cpu float32"]
 
 
 @pytest.mark.parametrize(
@@ -266,3 +283,21 @@ def test_bfloat16_needs_instructions_of_its_own(
 ) -> None:
     monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: capabilities)
     assert has_bfloat16(CPU) is expected
+
+
+@pytest.mark.skipif(not torch.backends.mkldnn.is_available(), reason="this build of torch has no oneDNN")
+@pytest.mark.parametrize(
+    ("capabilities", "expected"),
+    [
+        ({"avx512_f": True, "cpu_name": "AMD EPYC"}, True),
+        ({"avx512_f": True, "cpu_name": "Intel Xeon"}, False),
+        ({"avx512_f": False, "cpu_name": "AMD Ryzen 7"}, False),
+        ({}, False),
+    ],
+)
+def test_onednn_multiplies_where_mkl_would_not_use_the_cpu_in_full(
+    monkeypatch: pytest.MonkeyPatch, capabilities: dict[str, object], expected: bool
+) -> None:
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: capabilities)
+    assert mkl_holds_back(CPU) is expected
+    assert not mkl_holds_back(torch.device("cuda"))

@@ -66,6 +66,8 @@ def test_it_learns_and_says_how(tokenizer: tiktoken.Encoding) -> None:
     assert result.accuracy == 1
     assert result.confusion == ((24, 0), (0, 24))
     assert not model.training
+    assert result.predictions == predict(model, tokenizer, list(TRAIN["text"]))
+    assert [prediction.label for prediction in result.predictions] == list(TRAIN["label"])
 
 
 @pytest.mark.parametrize("drop_rate", [0.0, 0.2])
