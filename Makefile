@@ -21,7 +21,7 @@ demo: $(VENV)/course
 	$(BIN)/python -m autograder demo
 
 test: $(VENV)/test
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -m "not slow" --numprocesses auto --maxprocesses 4 --dist loadscope
 
 test-all: $(VENV)/test
 	$(BIN)/python -m pytest

@@ -1,7 +1,7 @@
 """`check("1")` in a notebook: the same probes and checks as the grade, on the objects that are there.
 
 Nothing is isolated here: it is the student's own machine and their own kernel. What only the grade can do (run the
-notebook from its first to its last cell, hidden messages) is left out, and said so.
+notebook from its first to its last cell) is left out, and said so; hidden inputs are other ones there.
 """
 
 from __future__ import annotations

@@ -26,6 +26,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
+    """Leaves alone the conftest.py of tests that are not run: it may need what only those tests need."""
+    known = early_config.known_args_namespace
+    if known.notebook is not None and not known.file_or_dir:
+        known.file_or_dir = [str(Path(__file__).with_name("checks"))]
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     path: Path | None = config.getoption("--notebook")
     if path is None:

@@ -21,6 +21,13 @@ os.environ.setdefault("MPLBACKEND", "Agg")
 os.environ.setdefault("TQDM_DISABLE", "1")
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-socket reads them
+def pytest_configure(config: pytest.Config) -> None:
+    """As `--allow-hosts` and `--allow-unix-socket`; in pyproject.toml, `pytest --notebook` would need the plugin, too."""
+    config.option.allow_hosts = "127.0.0.1,::1"
+    config.option.allow_unix_socket = True
+
+
 def shared(*parts: str) -> Path:
     """A file of the corpora that are not part of the repository; skips the test where there is none."""
     path = SHARED_DATA.joinpath(*parts)

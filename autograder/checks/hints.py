@@ -45,7 +45,7 @@ LOST_IN_THE_SANDBOX: tuple[Hint, ...] = (
     Hint(
         "needs-upload",
         r"google\.colab|files\.upload|\buploaded\[",
-        "Colab's own modules are not there while grading: read files that lie beside the notebook",
+        "Colab's own modules are not there while grading, nor are your files: use what the course brings",
     ),
     Hint(
         "needs-memory",
@@ -65,7 +65,7 @@ LOST_IN_THE_SANDBOX: tuple[Hint, ...] = (
     Hint(
         "needs-a-file",
         r"(?s)(PermissionError|FileNotFoundError).*(open|read|listdir|Path|load)",
-        "only files beside the notebook can be opened while grading",
+        "only files that your notebook writes itself are there while grading: use what the course brings (`load_sms`)",
     ),
 )
 

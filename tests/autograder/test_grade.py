@@ -66,7 +66,7 @@ def test_of_two_mistakes_the_nearer_one_explains_what_is_skipped() -> None:
 def test_advice_is_given_and_costs_no_points(cell: str, old: str, new: str, said: str) -> None:
     report = graded(with_cells({cell: source_of(cell).replace(old, new)}), only=DEFINITIONS)
     assert statuses(report) == {}
-    assert len([note for note in report.notes if note.startswith("No points") and said in note]) == 1
+    assert len([note for note in report.notes if note.startswith("This costs no points") and said in note]) == 1
 
 
 def test_a_damaged_notebook_keeps_its_points(tmp_path: Path) -> None:

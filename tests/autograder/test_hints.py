@@ -25,7 +25,7 @@ LOST = {
     "needs-upload": ("from google.colab import files\nfiles.upload()['a.csv']", "Colab's own modules"),
     "needs-memory": ("big = torch.ones(10_000_000_000)", "4 GB of memory"),
     "needs-disk": ("open('big', 'wb').write(bytes(90 << 20))", "files of 64 MB"),
-    "needs-a-file": ("print(open('/etc/passwd').read())", "only files beside the notebook"),
+    "needs-a-file": ("print(open('/etc/passwd').read())", "only files that your notebook writes"),
 }
 
 

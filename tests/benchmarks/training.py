@@ -102,7 +102,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, help="JSON file to write")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--growth-rounds", type=int, default=3)
-    parser.add_argument("--messages", type=int, default=240, help="in each round of the comparison")
+    parser.add_argument("--messages", type=int, default=160, help="in each round of the comparison")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--quick", action="store_true", help="a round of few messages, to see that all of it works")
     options = parser.parse_args()

@@ -314,7 +314,7 @@ def test_small_start(layer: Probed) -> None:
     if size > LARGE_AT_START:
         raise Failed(
             expected=say("values much smaller than 1"),
-            got=say("No points: A starts with values of about {size:.2g}.", size=size),
+            got=say("This costs no points: A starts with values of about {size:.2g}.", size=size),
             why=say("what the layers add then grows so fast that training throws the model off"),
             next_step=say("Scale them down, to 1 / sqrt(rank) or less, or use kaiming_uniform_, before you train."),
             diagnosis="a-too-large",
