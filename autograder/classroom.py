@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextvars import copy_context
 from dataclasses import dataclass, replace
 
@@ -74,10 +74,10 @@ def grade_all(found: Iterable[Found], options: Options, folder: ClassFolder | No
     sandboxes = _Sandboxes(options)
     executor = ThreadPoolExecutor(max_workers=options.jobs, thread_name_prefix="grade")
     try:
-        futures: list[Future[Result | _Gathered]] = [
+        # No list of futures is kept: with each goes what its submission has sent.
+        for future in as_completed(
             executor.submit(copy_context().run, _gather_or_say_why, one, options, sandboxes, folder) for one in found
-        ]
-        for future in as_completed(futures):
+        ):
             result = future.result()
             yield result if isinstance(result, Result) else _finish(result, options, folder)
     finally:
@@ -98,11 +98,16 @@ def _gather_or_say_why(
             raise
         except Exception as error:
             fault = error
+    assert fault is not None
+    return _keep(_not_judged(found.name, found.student, fault), None, folder)
+
+
+def _not_judged(name: str, student: str | None, fault: Exception) -> Result:
     reason = say(
         "a fault of the grader, not of the student: {error}; run the command again",
         error=f"{type(fault).__name__}: {fault}",
     )
-    return _keep(Result(not_gradable(found.name, found.student, reason)), None, folder)
+    return Result(not_gradable(name, student, reason))
 
 
 def _gather(found: Found, options: Options, sandboxes: _Sandboxes, folder: ClassFolder | None) -> Result | _Gathered:
@@ -123,7 +128,10 @@ def _gather(found: Found, options: Options, sandboxes: _Sandboxes, folder: Class
 
 def _finish(gathered: _Gathered, options: Options, folder: ClassFolder | None) -> Result:
     submission, lab, evidence = gathered.submission, gathered.lab, gathered.evidence
-    report = judge(submission, lab, evidence, gathered.seed, options.exercises, gathered.seconds)
+    try:
+        report = judge(submission, lab, evidence, gathered.seed, options.exercises, gathered.seconds)
+    except Exception as fault:  # whatever was forged, the rest of the class is graded
+        return _keep(_not_judged(submission.path, submission.student, fault), None, folder)
     report = replace(report, notes=(*report.notes, _level_note(gathered.level, options)))
     # A fault of ours may be gone at the next try: such a result gets no key.
     key = None if any(check.status == "error" for check in report.checks) else _key(submission, lab, options)

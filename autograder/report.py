@@ -12,11 +12,12 @@ SCHEMA = "autograder/report/v1"
 
 CheckStatus = Literal["passed", "failed", "not_attempted", "skipped", "error"]
 SubmissionStatus = Literal["graded", "partially_graded", "not_gradable"]
+LOST = "sandbox-lost"  # the diagnosis of a check that had nothing to judge, for a reason of ours
 
 
 @dataclass(frozen=True)
 class CheckResult:
-    """One check. `error` is our fault: it costs nothing and asks for a person."""
+    """One check. `error` asks for a person: it had nothing to judge, or could not read what had come back."""
 
     id: str
     name: str
@@ -34,6 +35,11 @@ class CheckResult:
     skipped_because: str | None = None
     cell: int | None = None
     traceback: str | None = None
+
+    @property
+    def left_out(self) -> bool:
+        """Whether it is in neither sum of points: our fault alone. What can't be read may have been forged."""
+        return self.status == "error" and self.diagnosis == LOST
 
 
 @dataclass(frozen=True)
@@ -56,10 +62,10 @@ class Report:
 
     @property
     def max_score(self) -> float:
-        """Points that could be judged: a check that our fault kept from running is in neither sum."""
+        """Points that could be judged."""
         if not self.checks:
             return self.full_points
-        return sum(check.points for check in self.checks if check.status != "error")
+        return sum(check.points for check in self.checks if not check.left_out)
 
     def of_exercise(self, number: int) -> Sequence[CheckResult]:
         return [check for check in self.checks if check.exercise == number]

@@ -8,6 +8,7 @@ Both sides use this module, so it imports neither torch nor a check.
 from __future__ import annotations
 
 import json
+import math
 import struct
 from collections.abc import Mapping
 from typing import Any
@@ -22,6 +23,8 @@ MAX_JSON = 4 << 20  # bytes
 MAX_HEADER = 1 << 20  # bytes of a safetensors header; a longer one takes seconds to parse
 MAX_ARRAYS = 4_096
 MAX_DEPTH = 32  # levels of nesting in the JSON
+MAX_TEXT = 10_000  # characters of a text in a reply
+MAX_VALUES = 100_000  # in the JSON of a reply
 ALLOWED_DTYPES = frozenset({"float32", "float64", "int64", "int32", "uint8", "bool"})
 
 Json = Any  # what json.loads returns
@@ -52,6 +55,31 @@ def read_frame(data: bytes) -> tuple[dict[str, Json], Arrays]:
     if length > MAX_JSON or start + length > len(data):
         raise FrameError("the JSON part is cut off or too long")
     return _read_json(data[start : start + length]), _read_arrays(data[start + length :])
+
+
+def refuse_odd(facts: Json) -> None:
+    """Sees to it that a reply's facts are such as `worker.plain` makes them: small, and safe to compute with.
+
+    Raises:
+        FrameError: too many values, a text that is too long or no Unicode, a number that is not finite or too large.
+    """
+    values, seen = [facts], 0
+    while values:
+        value = values.pop()
+        seen += 1
+        if seen > MAX_VALUES:
+            raise FrameError("the JSON part has too many values")
+        if isinstance(value, dict):
+            values += [*value, *value.values()]
+        elif isinstance(value, list):
+            values += value
+        elif isinstance(value, str):
+            if len(value) > MAX_TEXT or any("\ud800" <= character <= "\udfff" for character in value):
+                raise FrameError("a text is too long, or no Unicode")
+        elif isinstance(value, float) and not math.isfinite(value):
+            raise FrameError("a number is not finite")
+        elif isinstance(value, int) and abs(value) >= 1 << 63:
+            raise FrameError("a number has more than 64 bits")
 
 
 def _read_json(text: bytes) -> dict[str, Json]:

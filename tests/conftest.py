@@ -23,7 +23,7 @@ os.environ.setdefault("TQDM_DISABLE", "1")
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-socket reads them
 def pytest_configure(config: pytest.Config) -> None:
-    """As `--allow-hosts` and `--allow-unix-socket`; in pyproject.toml, `pytest --notebook` would need the plugin, too."""
+    """As its two options; in pyproject.toml, they would make `pytest --notebook` need the plugin, too."""
     config.option.allow_hosts = "127.0.0.1,::1"
     config.option.allow_unix_socket = True
 

@@ -20,7 +20,7 @@ from autograder.checks.verdict import Failed, NotAttempted, OurFault, SkippedBec
 from autograder.checks.view import ProbeView
 from autograder.evidence import Evidence, ProbeEvidence
 from autograder.lab import Lab, Request
-from autograder.report import CheckResult
+from autograder.report import LOST, CheckResult
 from autograder.sandbox.job import Ending
 from autograder.words import say
 
@@ -119,7 +119,10 @@ class GradingPlugin:
             status: Any = "failed" if isinstance(error, Failed) else "not_attempted"
             return CheckResult(**known, earned=0, status=status, **error.details)
         self.outcome.faults.append(f"{check_id}: {error!r}")
-        return CheckResult(**known, earned=0, status="error", got=str(error) if isinstance(error, OurFault) else None)
+        ours = isinstance(error, OurFault)
+        return CheckResult(
+            **known, earned=0, status="error", got=str(error) if ours else None, diagnosis=LOST if ours else None
+        )
 
     def _cause(self, mark: pytest.Mark) -> str | None:
         """The check that explains a failure of this one: of several, the first of its own exercise, else the first."""

@@ -1,4 +1,4 @@
-"""How a check says no. Anything else that a check raises is our fault and costs nobody a point."""
+"""How a check says no. Whatever else a check raises asks for a person: our mistake, or evidence that was forged."""
 
 from __future__ import annotations
 

@@ -19,6 +19,7 @@ from autograder.sandbox.job import Ending
 from autograder.words import say
 
 T = TypeVar("T")
+MOST, MOST_FRAMES = 1_000, 10  # characters of a student's, frames of an error: a probe writes down fewer
 
 
 class Experiment:
@@ -31,10 +32,15 @@ class Experiment:
 
     def fact(self, name: str, kind: type[T]) -> T:
         """A fact of the given type."""
-        value = self._facts.get(name)
-        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+        value = self.optional(name, kind)
+        if value is None:
             raise _nothing_usable(f"{self.name}/{name}")
         return value
+
+    def optional(self, name: str, kind: type[T]) -> T | None:
+        """A fact of the given type, or None."""
+        value = self._facts.get(name)
+        return value if isinstance(value, kind) and not (kind is int and isinstance(value, bool)) else None
 
     def has(self, name: str) -> bool:
         return self._facts.get(name) is not None
@@ -167,10 +173,10 @@ class ProbeView:
 def from_error(error: Mapping[str, Any], defined: Mapping[str, Any]) -> Failed | NotAttempted:
     """A student's exception as a verdict; an untouched stub is no failure."""
     cell = error.get("cell") if isinstance(error.get("cell"), int) else None
-    kind, message = str(error.get("type")), str(error.get("message"))
+    kind, message = str(error.get("type"))[:MOST], str(error.get("message"))[:MOST]
     if error.get("stub") is True:
         return NotAttempted(message or say("the stub is still there"), cell)
-    code, line = str(error.get("code") or ""), error.get("line")
+    code, line = str(error.get("code") or "")[:MOST], str(error.get("line"))[:MOST]
     got = f"{kind}: {_first_line(message)}"
     if cell:
         got = say("{error} in cell {cell}, line {line}: `{code}`", error=got, cell=cell, line=line, code=code)
@@ -187,14 +193,14 @@ def from_error(error: Mapping[str, Any], defined: Mapping[str, Any]) -> Failed |
             next_step = say(
                 "`{name}` should come from cell {cell}, which stops with {error}: correct that cell first",
                 name=name,
-                cell=origin[0],
-                error=origin[1],
+                cell=str(origin[0])[:MOST],
+                error=str(origin[1])[:MOST],
             )
-        elif cells:
+        elif isinstance(cells, list) and cells:
             next_step = say(
                 "`{name}` comes from cell {cell}, which does other work: hand it to your function as an argument",
                 name=name,
-                cell=cells[-1],
+                cell=str(cells[-1])[:MOST],
             )
         elif name:
             next_step = say("no cell defines `{name}` before it is used: define it, or check its spelling", name=name)
@@ -217,7 +223,7 @@ def _traceback(error: Mapping[str, Any]) -> str | None:
         return None
     # As Python's own tracebacks, it has no language; annotations on GitHub find their line by it.
     lines = [f"cell {f.get('cell')}, line {f.get('line')}: {f.get('code')}" for f in frames if isinstance(f, dict)]
-    return "\n".join([*lines, f"{error.get('type')}: {error.get('message')}"])
+    return "\n".join([*lines[-MOST_FRAMES:], f"{error.get('type')}: {error.get('message')}"])[: 2 * MOST]
 
 
 def _first_line(text: str) -> str:

@@ -118,12 +118,12 @@ def points_of(message: str) -> tuple[float, float] | None:
     """Reads {"totalPoints": x, "maxPoints": y}; None for anything else, for a student may have written it."""
     try:
         data = json.loads(message)
-        total, most = data["totalPoints"], data["maxPoints"]
-    except (ValueError, KeyError, TypeError, RecursionError):
+        numbers = data["totalPoints"], data["maxPoints"]
+        if any(isinstance(n, bool) or not isinstance(n, int | float) for n in numbers):
+            return None
+        return float(numbers[0]), float(numbers[1])
+    except (ValueError, KeyError, TypeError, RecursionError, OverflowError):
         return None
-    if any(isinstance(n, bool) or not isinstance(n, int | float) for n in (total, most)):
-        return None
-    return float(total), float(most)
 
 
 def _reason(code: int, path: str, known: bool) -> str:

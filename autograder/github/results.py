@@ -27,13 +27,13 @@ def classroom50_result(
     """One submission's result. What Classroom 50's runner says about the submission is taken from its environment;
     without it, the repository's owner is the classroom and the lab the assignment.
 
-    A check that a fault of ours kept from running is left out: it costs nothing.
+    A check that had nothing to judge because of us is left out: it costs nothing.
     """
     server, repository = environment.get("GITHUB_SERVER_URL", "https://github.com"), _repository(environment)
     assignment = environment.get("ASSIGNMENT") or report.lab
     link = environment.get("COMMIT_URL") or f"{server}/{repository}/commit/{commit.sha}"
     stamp = commit.committed.replace(":", "-")
-    judged = [check for check in report.checks if check.status != "error"]
+    judged = [check for check in report.checks if not check.left_out]
     scale = _scale(judged)
     result: dict[str, Any] = {
         "schema": SCHEMA,

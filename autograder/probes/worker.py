@@ -17,7 +17,7 @@ from typing import Any
 from autograder.probes.cells import Note, clean_cell
 from autograder.probes.namespace import define, lazy_annotations, notebook_namespace, run_cell
 from autograder.probes.record import Recorder, describe_error
-from autograder.wire import Arrays, write_frame
+from autograder.wire import MAX_TEXT, Arrays, write_frame
 
 Send = Callable[[bytes], None]
 
@@ -111,7 +111,7 @@ def _constants(job: Mapping[str, Any], names: Mapping[str, Any]) -> dict[str, An
 
 
 def plain(value: Any) -> Any:
-    """JSON without NaN, infinity or lone surrogates; anything unknown by the name of its type."""
+    """JSON without NaN, infinity, lone surrogates or endless texts; anything unknown by the name of its type."""
     if isinstance(value, Mapping):
         return {plain(str(key)): plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
@@ -123,5 +123,5 @@ def plain(value: Any) -> Any:
     if isinstance(value, float):
         return float(value) if math.isfinite(value) else str(value)
     if isinstance(value, str):
-        return str(value).encode("utf-8", "replace").decode("utf-8")
+        return str(value)[:MAX_TEXT].encode("utf-8", "replace").decode("utf-8")
     return type(value).__name__

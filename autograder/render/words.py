@@ -14,13 +14,18 @@ STATUS = {
     "failed": later("failed"),
     "not_attempted": later("not attempted"),
     "skipped": later("skipped"),
-    "error": later("our fault"),
+    "error": later("not judged"),
 }
+OUR_FAULT = later("our fault")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 def harmless(text: str) -> str:
-    """Text with its control characters and direction marks made visible: a student's may hold any."""
+    """Text with its control characters and direction marks made visible: a student's may hold any.
+
+    Half a character, as in the name of a file that is not UTF-8, becomes a question mark: it could not be written.
+    """
+    text = text.encode("utf-8", "replace").decode("utf-8")
     return _CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", text)
 
 
@@ -30,7 +35,7 @@ def heading(check: CheckResult) -> str:
 
 def status(check: CheckResult) -> str:
     """A check's status in one or two words."""
-    return say(STATUS[check.status])
+    return say(OUR_FAULT if check.left_out else STATUS[check.status])
 
 
 def labelled(label: str, text: str) -> str:
@@ -44,11 +49,10 @@ def points(check: CheckResult) -> str:
 
 def details(check: CheckResult) -> Iterator[tuple[str, str]]:
     """What is said about a check that did not pass, as (label, text), at most five lines."""
-    if check.status == "error":
-        yield (
-            status(check),
-            say("this check could not be run; it costs nothing, and a person will look at it"),
-        )
+    if check.left_out:
+        yield status(check), say("this check could not be run; it costs nothing, and a person will look at it")
+    elif check.status == "error":
+        yield status(check), say("what came back could not be judged; a person will look at it")
     elif check.status == "skipped":
         yield status(check), say("because of {id}", id=check.skipped_because)
     elif check.status == "not_attempted":

@@ -154,7 +154,7 @@ def bubblewrap_command(setting: Setting, slots: int) -> list[str]:
     command += ["--unshare-cgroup-try", "--die-with-parent", "--new-session", "--hostname", "sandbox"]
     if os.getuid() == 0:
         command += ["--cap-drop", "ALL"]
-        for capability in ("SETUID", "SETGID", "CHOWN", "KILL", "DAC_OVERRIDE"):
+        for capability in ("SETUID", "SETGID", "CHOWN", "FOWNER", "KILL", "DAC_OVERRIDE"):
             command += ["--cap-add", f"CAP_{capability}"]
     else:
         command += ["--unshare-user", "--disable-userns", "--uid", "65534", "--gid", "65534"]

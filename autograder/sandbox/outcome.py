@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 
 from autograder.sandbox.job import Ending, Outcome
-from autograder.wire import Arrays, FrameError, read_frame
+from autograder.wire import Arrays, FrameError, read_frame, refuse_odd
 
 MAX_REPLY = 8 << 20  # bytes
 MAX_OUTPUT = 1 << 16  # bytes of printed text that are kept; the rest is read and counted
@@ -26,19 +26,30 @@ class Kept:
         return bool(piece)
 
 
-def outcome_of(why: str | None, exit_code: int | None, reply: Kept, output: Kept, seconds: float) -> Outcome:
+def outcome_of(status: Mapping[str, object], reply: Kept, output: Kept, seconds: float) -> Outcome:
     """What a job ended as.
 
     Args:
-        why: "exit", or the limit that ended the process ("timeout", "disk"); None when the sandbox went away.
+        status: the zygote's own words; empty when the sandbox went away. "why": "exit", or the limit that ended the
+            process ("timeout", "disk"); "exit_code"; "waited": seconds.
     """
+    why, exit_code, waited = status.get("why"), status.get("exit_code"), status.get("waited")
     text = bytes(output.data).decode("utf-8", "replace")
     if output.dropped:
         text += f"\n[{output.dropped:,} more bytes were printed]"
     frames = _split(bytes(reply.data))
     running = _running_cell(frames)
-    ending, facts, arrays = _read(why, reply, frames)
-    return Outcome(ending, facts, arrays, running, text, exit_code, seconds)
+    ending, facts, arrays = _read(why if isinstance(why, str) else None, reply, frames)
+    return Outcome(
+        ending,
+        facts,
+        arrays,
+        running,
+        text,
+        exit_code if isinstance(exit_code, int) else None,
+        seconds,
+        waited if isinstance(waited, float) else 0.0,
+    )
 
 
 def _read(why: str | None, reply: Kept, frames: Sequence[bytes]) -> tuple[Ending, Mapping[str, object], Arrays]:
@@ -52,6 +63,7 @@ def _read(why: str | None, reply: Kept, frames: Sequence[bytes]) -> tuple[Ending
         return Ending.CRASHED, {}, {}
     try:
         facts, arrays = read_frame(frames[-1])
+        refuse_odd(facts)
     except FrameError:
         return Ending.UNREADABLE, {}, {}
     return (Ending.FINISHED, facts, arrays) if "experiments" in facts else (Ending.CRASHED, {}, {})

@@ -38,7 +38,7 @@ class PlainSandbox:
                 if file.exists():
                     with file.open("rb") as opened:
                         kept.take(opened.read(kept.limit + 1))
-            return outcome_of(why, code, reply, output, time.monotonic() - started)
+            return outcome_of({"why": why, "exit_code": code}, reply, output, time.monotonic() - started)
 
     def _run(self, folder: Path, seconds: float) -> tuple[str, int | None]:
         environment = {

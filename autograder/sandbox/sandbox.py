@@ -71,14 +71,7 @@ class Sandbox:
         status = _collect(control, streams, started + job.seconds + GRACE_SECONDS)
         for fd in streams:
             os.close(fd)
-        why, code = (status.get("why"), status.get("exit_code")) if status else (None, None)
-        outcome = outcome_of(
-            why if isinstance(why, str) else None,
-            code if isinstance(code, int) else None,
-            streams[reply_r],
-            streams[output_r],
-            time.monotonic() - started,
-        )
+        outcome = outcome_of(status or {}, streams[reply_r], streams[output_r], time.monotonic() - started)
         if outcome.ending is Ending.LOST:
             self._leave()
         return outcome

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from autograder.sandbox.job import Ending, Job, Outcome
-from autograder.sandbox.launch import Level, SandboxError, Setting
+from autograder.sandbox.launch import PACKAGE, Level, SandboxError, Setting
 from autograder.sandbox.plain import PlainSandbox
 from autograder.sandbox.sandbox import Sandbox
 from autograder.sandbox.wall import Wall
@@ -83,6 +83,7 @@ def refuse_if_open(*sandboxes: Sandbox) -> None:
         (folder / "canary").chmod(0o666)
         facts = {
             "file": str(folder / "canary"),
+            "checks": str(PACKAGE / "checks" / "plugin.py"),
             "folder": str(folder),
             "port": listener.getsockname()[1],
             "variable": CANARY_VARIABLE,

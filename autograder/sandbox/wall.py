@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -12,6 +11,7 @@ import tempfile
 import threading
 from contextlib import ExitStack, suppress
 
+from autograder.sandbox.inside import disk
 from autograder.sandbox.launch import (
     KERNEL,
     SYSTEM,
@@ -51,7 +51,7 @@ class Wall:
         config = {
             "preload": list(setting.preload),
             "folders": slot_folders(doors) if strong else [self._tmp] * doors,
-            "disk": 0 if strong or not locked else setting.limits.disk,
+            "disk": None if not locked else 0 if strong else setting.limits.disk,
             "lock": lock_of(setting, readable) if locked else None,
         }
         command = bubblewrap_command(setting, doors) if strong else []
@@ -99,7 +99,7 @@ class Wall:
         self._process.wait()
         assert self._process.stderr is not None
         self._process.stderr.close()
-        shutil.rmtree(self._tmp, ignore_errors=True)
+        disk.remove(self._tmp)
 
     def _last_words(self) -> str:
         self._kill()

@@ -16,7 +16,7 @@ from autograder.render.html import class_page, report_fragment, report_page
 from autograder.render.markdown import code, fenced, report_markdown
 from autograder.render.terminal import report_text
 from autograder.render.words import harmless
-from autograder.report import CheckResult, Report
+from autograder.report import LOST, CheckResult, Report
 
 FAILED = CheckResult(
     id="1.4",
@@ -37,7 +37,7 @@ FAILED = CheckResult(
 PASSED = CheckResult("1.1", "shapes", 1, "A and B have their shapes", 1, 1, "passed")
 SKIPPED = CheckResult("2.1", "identity", 2, "Same output", 1, 0, "skipped", skipped_because="1.3")
 STUB = CheckResult("3.1", "all", 3, "All layers", 1, 0, "not_attempted", got="Exercise 3: replace them")
-FAULT = CheckResult("4.1", "counts", 4, "Counts", 1, 0, "error")
+FAULT = CheckResult("4.1", "counts", 4, "Counts", 1, 0, "error", diagnosis=LOST)
 REPORT = Report(
     lab="lora_from_scratch",
     submission="ann/work.ipynb",

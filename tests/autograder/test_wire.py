@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from autograder.wire import MAGIC, FrameError, read_frame, write_frame
+from autograder.probes.worker import plain
+from autograder.wire import MAGIC, MAX_TEXT, MAX_VALUES, FrameError, read_frame, refuse_odd, write_frame
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.floats(allow_nan=False, allow_infinity=False)
@@ -116,3 +117,25 @@ def test_arrays_that_are_not_as_announced_are_refused(block: bytes) -> None:
 def test_not_a_number_can_not_be_written() -> None:
     with pytest.raises(ValueError, match="JSON"):
         write_frame({"a": float("nan")}, {})
+
+
+@given(json_values)
+def test_what_a_worker_makes_plain_is_never_odd(value: object) -> None:
+    refuse_odd({"a": plain(value)})
+    refuse_odd({"a": plain([value, float("inf"), 2**80, "\ud800", "x" * (MAX_TEXT + 1)])})
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        pytest.param(float("inf"), id="infinity"),
+        pytest.param(-(2**63), id="65 bits"),
+        pytest.param("\udcff", id="half a character"),
+        pytest.param({"\ud800": 1}, id="half a character as a key"),
+        pytest.param("x" * (MAX_TEXT + 1), id="long"),
+        pytest.param([[]] * MAX_VALUES, id="many"),
+    ],
+)
+def test_what_no_worker_makes_is_odd(odd: object) -> None:
+    with pytest.raises(FrameError):
+        refuse_odd({"a": [odd]})

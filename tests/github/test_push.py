@@ -16,7 +16,7 @@ from autograder.github.git import Commit, GitError
 from autograder.github.pick import pick
 from autograder.github.results import badge, classroom50_result, legacy_notices
 from autograder.render.markdown import MAX_CHARACTERS, report_markdown
-from autograder.report import CheckResult, Report
+from autograder.report import LOST, CheckResult, Report
 from notebooks import LAB, notebook_of, released, source_of, written
 from workflows import commit_all
 
@@ -26,7 +26,7 @@ FAILED = CheckResult(
     cell=8, traceback="T",
 )  # fmt: skip
 PASSED = CheckResult("1.1", "shapes", 1, "Shapes", 1, 1, "passed")
-FAULT = CheckResult("4.1", "counts", 4, "Counts", 1, 0, "error")
+FAULT = CheckResult("4.1", "counts", 4, "Counts", 1, 0, "error", diagnosis=LOST)
 REPORT = Report(LAB, NOTEBOOK, "graded", 1, "nano", checks=(PASSED, FAILED, FAULT))
 
 

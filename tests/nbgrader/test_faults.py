@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from autograder.nbgrader.reports import CourseGrader
-from autograder.report import CheckResult, Report
+from autograder.report import LOST, CheckResult, Report
 from autograder.words import language
 from class_of_30 import handed_in
 from courses import Course
@@ -25,7 +25,9 @@ STATUS: Mapping[int, Any] = {1: "passed", 2: "error", 3: "failed", 4: "passed", 
 
 def faulty(self: CourseGrader, resources: Mapping[str, Any]) -> Report:
     checks = tuple(
-        CheckResult(f"{n}.1", "name", n, "Title", points, points if STATUS[n] == "passed" else 0.0, STATUS[n])
+        CheckResult(
+            f"{n}.1", "name", n, "Title", points, points if STATUS[n] == "passed" else 0.0, STATUS[n], diagnosis=LOST
+        )
         for n, points in POINTS.items()
     )
     return Report(LAB, "path", "partially_graded", 1, "nano", checks=checks, notes=("a fault of the grader",))

@@ -40,7 +40,7 @@ def frames(data: bytes) -> None:
     """Whatever the pipe held, it is an outcome; and what a frame says survives being written again."""
     reply = Kept(MAX_REPLY)
     reply.take(data)
-    outcome = outcome_of("exit", 0, reply, Kept(1 << 16), 1.0)
+    outcome = outcome_of({"why": "exit", "exit_code": 0}, reply, Kept(1 << 16), 1.0)
     assert isinstance(outcome.ending, Ending)
     try:
         facts, arrays = read_frame(data)

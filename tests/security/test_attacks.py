@@ -153,5 +153,5 @@ HARMFUL_WITHOUT_A_WALL = {
     "write_next_to_the_grader", "remove_files", "change_metadata", "terminal", "devices", "raise_limits",
     "endless_loop", "endless_sleep", "stack_overflow", "replace_itself", "run_a_shell", "sudo",
     "run_from_memory", "many_threads", "metadata_service", "leave_the_session", "priorities", "read_own_memory",
-    "flood_the_output", "giant_reply", "become_root",
+    "flood_the_output", "giant_reply", "become_root", "hidden_folder", "endless_folders", "truncate_by_path",
 }  # fmt: skip

@@ -58,7 +58,7 @@ FORBIDDEN_X86_64 = [
     430, 431, 432, 433, 442, 321, 298, 323, 425, 426, 427, 250, 248, 249, 175, 313, 176, 246, 320, 169, 167, 168, 103,
     163, 179, 319, 447, 29, 30, 31, 68, 64, 240, 135, 172, 173, 42, 49, 50, 141, 144, 314, 256, 279, 303, 304, 164,
     227, 159, 305, 153, 300, 112, 109, 90, 91, 268, 452, 92, 93, 94, 260, 132, 235, 280, 261, 188, 189, 190, 197, 198,
-    199, 253, 294, 142, 251,
+    199, 253, 294, 142, 251, 76,
 ]  # fmt: skip
 RULED_X86_64 = {41: errno.EACCES, 435: errno.ENOSYS, 56: errno.EPERM, 234: errno.EPERM}
 
@@ -115,3 +115,11 @@ def test_no_file_signals_whom_it_is_told_to(command: int) -> None:
     assert fcntl is not None
     signals_others = command in (8, 10, 15)  # F_SETOWN, F_SETSIG, F_SETOWN_EX
     assert answer(fcntl, 5, second=command) == (ERRNO | errno.EPERM if signals_others else ALLOW)
+
+
+@pytest.mark.parametrize("command", [0x5401, 0x5421, 0x541B, 0x8901, 0x8902, 0x8903, 0x8904, 0x8901 + (1 << 32)])
+def test_no_socket_signals_whom_it_is_told_to(command: int) -> None:
+    ioctl = syscalls.number("ioctl")
+    assert ioctl is not None
+    signals_others = command & 0xFFFFFFFF in (0x8901, 0x8902)  # the kernel reads 32 bits; FIOSETOWN, SIOCSPGRP
+    assert answer(ioctl, 5, second=command) == (ERRNO | errno.EPERM if signals_others else ALLOW)

@@ -61,6 +61,9 @@ INNER = {
     "pipes that signal others": (
         "lockdown.py", 'program.call_denied_if(_number("fcntl"), _SIGNAL_OTHERS)', "pass", "signal_by_pipe",
     ),
+    "sockets that signal others": (
+        "lockdown.py", 'program.call_denied_if(_number("ioctl"), _SOCKET_SIGNALS_OTHERS)', "pass", "signal_by_socket",
+    ),
     "programs allowed": ("syscalls.py", '    "execve": (59, 221),\n', "", "replace_itself_quietly"),
     "no memory limit": (
         "lockdown.py", "for name, value in limits.items():", "for name, value in ():", "memory_bomb_shared",

@@ -29,7 +29,10 @@ def home() -> Iterator[Path]:
 
 @pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() != 0, reason="the suite already runs as an ordinary user")
-@pytest.mark.parametrize("suite", ["security/test_attacks.py", "security/test_filter.py", "autograder/test_sandbox.py"])
+@pytest.mark.parametrize(
+    "suite",
+    ["security/test_attacks.py", "security/test_filter.py", "autograder/test_sandbox.py", "autograder/test_disk.py"],
+)
 def test_as_an_ordinary_user(suite: str, home: Path) -> None:
     for place in (Path(sys.executable).resolve(), Path(sys.prefix), ROOT):
         if not reachable(place if place.is_dir() else place.parent):

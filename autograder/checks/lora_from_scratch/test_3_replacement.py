@@ -213,7 +213,7 @@ def test_called_twice(replacement: Probed) -> None:
     if any(adapters(place) > 1 for place in places if isinstance(place, dict)):
         raise Failed(
             expected=say("a second call changes nothing"),
-            got=say("This costs no points: calling replace_linear_with_lora twice on a model stacks two adapters on each layer."),
+            got=say("This costs no points: calling replace_linear_with_lora twice stacks two adapters on each layer."),
             why=say("a cell that is run twice by accident then doubles the update"),
             next_step=say(
                 "To guard against it, leave alone what is already a LinearWithLoRA, and do not look inside it."

@@ -165,7 +165,9 @@ _FIRST_ARGUMENT_OFFSET, _SECOND_ARGUMENT_OFFSET = 16, 24
 _LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06  # classic BPF opcodes
 _X32 = 0x40000000
 _CLONE_THREAD = 0x10000
-_SIGNAL_OTHERS = (8, 10, 15)  # F_SETOWN, F_SETSIG, F_SETOWN_EX: a pipe that signals whom it is told to
+# A pipe or socket that signals whom it is told to:
+_SIGNAL_OTHERS = (8, 10, 15)  # F_SETOWN, F_SETSIG, F_SETOWN_EX
+_SOCKET_SIGNALS_OTHERS = (0x8901, 0x8902)  # FIOSETOWN, SIOCSPGRP
 _SET_FILTER, _ALL_THREADS = 1, 1
 
 
@@ -227,6 +229,7 @@ def call_filter() -> bytes:
     program.call_allowed_if(_number("prlimit64"), _EQUAL, 0)  # one's own
     program.call_allowed_if(_number("sched_setaffinity"), _EQUAL, 0)  # likewise
     program.call_denied_if(_number("fcntl"), _SIGNAL_OTHERS)  # Landlock stops such signals only since ABI 6
+    program.call_denied_if(_number("ioctl"), _SOCKET_SIGNALS_OTHERS)
     program.call_allowed_if(_number("tgkill"), _EQUAL, os.getpid())  # abort() signals itself
     program.when_equal(_number("socket"), _errno(errno.EACCES))
     for number in syscalls.denied():

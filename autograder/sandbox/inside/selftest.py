@@ -13,11 +13,15 @@ def attempts(canary: Mapping[str, Any]) -> dict[str, Callable[[], object]]:
     """What must fail, by name.
 
     Args:
-        canary: "file": readable by everyone outside; "folder": writable by everyone outside; "port": a listener on
-            loopback; "variable": set in the grader's environment; "parent": the grader's process id.
+        canary: "file": readable by everyone outside; "checks": a file of the checks; "folder": writable by everyone
+            outside; "port": a listener on loopback; "variable": set in the grader's environment; "parent": the
+            grader's process id.
     """
     return {
         "read a file of the grader's": lambda: Path(canary["file"]).read_text(),
+        "read the grader's checks (is the course installed in a virtual environment?)": lambda: Path(
+            canary["checks"]
+        ).read_text(),
         "list a folder of the grader's": lambda: os.listdir(canary["folder"]),
         "write into a folder of the grader's": lambda: Path(canary["folder"], "written").write_text("x"),
         "change a file's mode": lambda: os.chmod(canary["file"], 0o600),

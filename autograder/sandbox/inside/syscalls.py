@@ -41,6 +41,7 @@ _NUMBERS: dict[str, tuple[int | None, int | None]] = {
     "sched_setaffinity": (203, 122),
     "ioprio_set": (251, 30),
     "fcntl": (72, 25),
+    "ioctl": (16, 29),
     "migrate_pages": (256, 238),
     "move_pages": (279, 239),
     # namespaces, mounts, the machine
@@ -106,6 +107,7 @@ _NUMBERS: dict[str, tuple[int | None, int | None]] = {
     "semget": (64, 190),
     "mq_open": (240, 180),
     # files' metadata, which Landlock does not guard
+    "truncate": (76, 45),  # by its path; Landlock guards it since ABI 3
     "chmod": (90, None),
     "fchmod": (91, 52),
     "fchmodat": (268, 53),
@@ -129,7 +131,9 @@ _NUMBERS: dict[str, tuple[int | None, int | None]] = {
 }
 
 # These have a rule of their own in `lockdown`; every other name above is simply denied.
-RULED = frozenset({"clone", "clone3", "fcntl", "tgkill", "prlimit64", "sched_setaffinity", "socket", "seccomp"})
+RULED = frozenset(
+    {"clone", "clone3", "fcntl", "ioctl", "tgkill", "prlimit64", "sched_setaffinity", "socket", "seccomp"}
+)
 
 
 def number(name: str) -> int | None:

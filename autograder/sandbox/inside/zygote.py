@@ -16,7 +16,6 @@ import json
 import os
 import random
 import select
-import shutil
 import signal
 import socket
 import struct
@@ -24,11 +23,13 @@ import sys
 import tempfile
 import time
 import traceback
-from pathlib import Path
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
+from autograder.sandbox.inside import disk
+
 POLL_SECONDS = 0.2
-MAX_FILES = 5_000
 REPLY_FD = 3
 
 
@@ -56,8 +57,15 @@ def _keep(control: socket.socket, folder: str, config: dict[str, Any]) -> int:
             header, fds, _, _ = socket.recv_fds(control, 4096, 3)
             if not header:
                 return 0
-            status = _run_child(config, Path(folder), json.loads(header)["seconds"], control, *fds)
-            control.sendall(json.dumps(status).encode())
+            work = _make_work(folder, config)
+            try:
+                # Said before the cleaning, which a student may have made long; the next job waits for it.
+                control.sendall(json.dumps(_run_child(config, work, header, control, *fds)).encode())
+            finally:
+                clean = disk.remove(work)
+            if not clean:
+                print(f"{work} could not be removed", file=sys.stderr)
+                return 1  # the next job finds nobody, and is run behind a new wall
     except BrokenPipeError:
         return 0
     except BaseException:
@@ -79,15 +87,20 @@ def _warm_up(preload: list[str]) -> None:
     gc.freeze()  # what is here now is not touched by children's collections, so its pages stay shared
 
 
-def _run_child(
-    config: dict[str, Any], folder: Path, seconds: float, control: socket.socket, output: int, reply: int, job: int
-) -> dict[str, Any]:
-    work = folder / f"job{time.monotonic_ns()}"
-    work.mkdir(mode=0o700)
+def _make_work(folder: str, config: dict[str, Any]) -> str:
+    """An empty folder for one job, the only one that it may write to."""
+    work = f"{folder}/job{time.monotonic_ns()}"
+    os.mkdir(work, 0o700)
     if os.getuid() == 0 and config["lock"]:
         from autograder.sandbox.inside.lockdown import NOBODY
 
         os.chown(work, NOBODY, NOBODY)
+    return work
+
+
+def _run_child(
+    config: dict[str, Any], work: str, header: bytes, control: socket.socket, output: int, reply: int, job: int
+) -> dict[str, Any]:
     pid = os.fork()
     if pid == 0:
         try:
@@ -99,13 +112,17 @@ def _run_child(
             os._exit(97)  # whatever happens: a child never returns into the parent's code
     for fd in (output, reply, job):
         os.close(fd)
-    try:
-        return _wait(pid, seconds, control, work if config["disk"] else None, config["disk"])
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
+    return _wait(pid, json.loads(header)["seconds"], control, _fullness(work, config["disk"]))
 
 
-def _wait(pid: int, seconds: float, control: socket.socket, work: Path | None, disk: int) -> dict[str, Any]:
+def _fullness(work: str, limit: int | None) -> Callable[[], bool]:
+    """What tells that a job wrote too much. The limit is 0 where a file system of its own bounds the bytes."""
+    if limit is None:
+        return lambda: False
+    return partial(disk.is_full, work, limit) if limit else partial(disk.has_too_many_files, work)
+
+
+def _wait(pid: int, seconds: float, control: socket.socket, is_full: Callable[[], bool]) -> dict[str, Any]:
     """Waits for a child, kills it at a limit or when nobody waits for it any more, and says how it ended."""
     handle = os.pidfd_open(pid)
     watched: list[Any] = [handle, control]
@@ -119,34 +136,30 @@ def _wait(pid: int, seconds: float, control: socket.socket, work: Path | None, d
             why = "nobody waits"
         elif time.monotonic() >= end:
             why = "timeout"
-        elif work is not None and _is_full(work, disk):
+        elif is_full():
             why = "disk"
         else:
             continue
         break
+    waited = _waited(pid)
     if why != "exit":
         signal.pidfd_send_signal(handle, signal.SIGKILL)
     _, status, usage = os.wait4(pid, 0)
     os.close(handle)
-    return {"why": why, "exit_code": os.waitstatus_to_exitcode(status), "max_rss_kib": usage.ru_maxrss}
+    exit_code = os.waitstatus_to_exitcode(status)
+    return {"why": why, "exit_code": exit_code, "waited": waited, "max_rss_kib": usage.ru_maxrss}
 
 
-def _is_full(folder: Path, limit: int) -> bool:
-    """Whether a child wrote more bytes, or more files, than it may; where no sized file system bounds it."""
-    files = size = 0
-    for root, _, names in os.walk(folder):
-        for name in names:
-            files += 1
-            try:
-                size += os.lstat(os.path.join(root, name)).st_blocks * 512
-            except OSError:
-                continue  # it is gone again
-            if files > MAX_FILES or size > limit:
-                return True
-    return False
+def _waited(pid: int) -> float:
+    """Seconds in which a process could have run and others ran in its place; 0 where the kernel does not tell."""
+    try:
+        with open(f"/proc/{pid}/schedstat", encoding="ascii") as file:
+            return int(file.read().split()[1]) / 1e9
+    except (OSError, ValueError, IndexError):
+        return 0.0
 
 
-def _child(config: dict[str, Any], work: Path, output: int, reply: int, job_fd: int) -> None:
+def _child(config: dict[str, Any], work: str, output: int, reply: int, job_fd: int) -> None:
     with os.fdopen(job_fd, "rb") as file:
         frame = file.read()
     os.dup2(output, 1)
@@ -156,7 +169,7 @@ def _child(config: dict[str, Any], work: Path, output: int, reply: int, job_fd: 
     os.closerange(REPLY_FD + 1, 1 << 20)
     os.chdir(work)
     private = ("HOME", "TMPDIR", "MPLCONFIGDIR", "XDG_CACHE_HOME", "TORCHINDUCTOR_CACHE_DIR")
-    os.environ.update(dict.fromkeys(private, str(work)) | {"USER": "student", "LOGNAME": "student"})
+    os.environ.update(dict.fromkeys(private, work) | {"USER": "student", "LOGNAME": "student"})
     tempfile.tempdir = None  # what the parent found is not the child's
 
     import numpy
@@ -171,7 +184,7 @@ def _child(config: dict[str, Any], work: Path, output: int, reply: int, job_fd: 
 
         limits = dict(config["lock"]["limits"])
         limits["NPROC"] += threads_outside()
-        lock_down(str(work), config["lock"]["readable"], limits)
+        lock_down(work, config["lock"]["readable"], limits)
     if job["kind"] == "selftest":
         from autograder.sandbox.inside.selftest import attempts, succeeded
 

@@ -1,0 +1,124 @@
+"""Whatever a reply holds: one report, of full weight, that can be written; and the rest of the class is graded."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from autograder import classroom
+from autograder.checks.verdict import OurFault
+from autograder.checks.view import ProbeView
+from autograder.classroom import Options, grade_all
+from autograder.evidence import Evidence, ProbeEvidence
+from autograder.find import find_submissions
+from autograder.grade import gather, judge
+from autograder.render.markdown import report_markdown
+from autograder.render.terminal import report_text
+from autograder.sandbox.job import Ending
+from grading import lab, warm_sandbox
+from notebooks import LAB, notebook_of, solution, source_of, submission_of, written
+
+SEED = 3
+JUNK = st.sampled_from([
+    None, True, -1, 5, 2**62, 1.5, "", "x", "OSError" * 200, [], [[]], [5], {}, {"a": 1}, {"type": "NameError"},
+    {"type": "NameError", "message": "name 'x'"}, {"facts": 3}, {"error": {}}, ["a", "b"], {"stub": True},
+])  # fmt: skip
+
+
+@cache
+def honest() -> Evidence:
+    """What the solution really gave."""
+    return gather(submission_of(solution()), lab(), warm_sandbox(), SEED)[0]
+
+
+def places(value: Any) -> Iterator[tuple[Any, Any]]:
+    """Each place in plain data, as its container and its key."""
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, child in items:
+        yield value, key
+        yield from places(child)
+
+
+@st.composite
+def forged(draw: st.DrawFn) -> Evidence:
+    """The solution's evidence with one to four places of one probe changed."""
+    probe = draw(st.sampled_from(sorted(honest())))
+    facts = copy.deepcopy(dict(honest()[probe].facts))
+    arrays = dict(honest()[probe].arrays)
+    for _ in range(draw(st.integers(1, 4))):
+        everywhere = list(places(facts))
+        container, key = everywhere[draw(st.integers(0, len(everywhere) - 1))]
+        container[key] = copy.deepcopy(draw(JUNK))
+    if arrays and draw(st.booleans()):
+        name = draw(st.sampled_from(sorted(arrays)))
+        kinds = (np.zeros(0), np.full((2, 2), np.nan), np.ones(3, np.uint8), np.zeros((), bool), arrays[name][..., :1])
+        arrays[name] = draw(st.sampled_from(kinds)) if arrays[name].ndim else np.zeros(7)
+    return {**honest(), probe: replace(honest()[probe], facts=facts, arrays=arrays)}
+
+
+@settings(max_examples=60)
+@given(forged())
+def test_whatever_is_forged_there_is_a_report_of_full_weight(evidence: Evidence) -> None:
+    report = judge(submission_of(solution()), lab(), evidence, SEED)
+    assert report.max_score == lab().points
+    assert {check.id for check in report.checks} == EVERY_CHECK
+    assert report.status == ("partially_graded" if any(c.status == "error" for c in report.checks) else "graded")
+    json.dumps(report.to_json()).encode()
+    report_markdown(report).encode()
+    report_text(report)
+
+
+EVERY_CHECK = {
+    "1.1", "1.2", "1.3", "1.4", "2.1", "2.2", "2.3", "3.1", "3.2", "3.3", "3.4", "4.1", "4.2", "4.3", "4.4", "5.1",
+    "5.2", "5.3", "5.4",
+}  # fmt: skip
+
+
+def test_honest_evidence_has_all_points() -> None:
+    assert judge(submission_of(solution()), lab(), honest(), SEED).score == lab().points
+
+
+def test_only_what_was_lost_is_in_neither_sum(monkeypatch: pytest.MonkeyPatch) -> None:
+    lost = {**honest(), "layer": ProbeEvidence(Ending.LOST)}
+    of_first = [check for check in judge(submission_of(solution()), lab(), lost, SEED).checks if check.exercise == 1]
+    assert {(check.status, check.left_out) for check in of_first} == {("error", True)}
+
+    def stumbles(*_: object) -> None:
+        raise KeyError("ours, or forged")
+
+    monkeypatch.setattr(ProbeView, "require_names", stumbles)
+    report = judge(submission_of(solution()), lab(), honest(), SEED)
+    assert {(check.status, check.left_out) for check in report.checks} == {("error", False)}
+    assert (report.score, report.max_score, report.status) == (0, lab().points, "partially_graded")
+    assert any("a person should look at it" in note for note in report.notes)
+    assert not issubclass(KeyError, OurFault)
+
+
+def test_one_that_can_not_be_judged_stops_no_class(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    code = ["import torch", *(source_of(f"exercise-{number}") for number in (1, 2))]
+    for student in ("ada", "ben", "eve"):
+        written(notebook_of([*code, f"# {student}"]), tmp_path / "submitted" / student / LAB)
+    really = classroom.judge
+
+    def stumbles(submission: Any, *rest: Any) -> Any:
+        if submission.student == "ben":
+            raise AttributeError("no such thing")
+        return really(submission, *rest)
+
+    monkeypatch.setattr(classroom, "judge", stumbles)
+    options = Options(exercises=(1,), jobs=1)
+    results = grade_all(find_submissions([tmp_path / "submitted"]), options)
+    found = {result.report.student: result.report for result in results}
+    assert found["ada"].score == found["eve"].score == 5
+    assert (found["ben"].status, found["ben"].score) == ("not_gradable", 0)
+    assert "AttributeError: no such thing" in found["ben"].notes[0]
