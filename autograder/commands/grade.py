@@ -78,6 +78,7 @@ def run(options: argparse.Namespace) -> int:
         tell(console, say("Class report: {path}", path=options.out / "index.html"))
     if options.json:
         text = json.dumps([report.to_json() for report in reports], indent=2, ensure_ascii=False) + "\n"
+        text = text.encode("utf-8", "replace").decode("utf-8")  # a file's name may be of another encoding
         if options.json == "-":
             sys.stdout.write(text)
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -63,6 +64,18 @@ def test_a_missing_file_is_reported_and_exits_with_1(tmp_path: Path, capsys: pyt
     assert main(["grade", str(tmp_path / "none.ipynb"), "--json", "-"]) == 1
     (report,) = json.loads(capsys.readouterr().out)
     assert (report["status"], report["notes"]) == ("not_gradable", ["There is no file 'none.ipynb'."])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere file names are Unicode")
+def test_a_file_whose_name_is_not_utf_8_is_graded_and_its_report_can_be_written(tmp_path: Path) -> None:
+    name = os.fsdecode(b"d\xe9j\xe0 vu.ipynb")
+    (tmp_path / name).write_text("no notebook")
+    command = [sys.executable, "-m", "autograder", "grade", str(tmp_path), "--json", "-"]
+    done = subprocess.run(command, capture_output=True, env={**os.environ, "PYTHONIOENCODING": "utf-8"}, check=False)
+    (report,) = json.loads(done.stdout)
+    assert (done.returncode, report["status"]) == (1, "not_gradable"), done.stderr
+    assert report["submission"].endswith("d?j? vu.ipynb")
+    assert "Traceback" not in done.stderr.decode()
 
 
 def test_an_empty_folder_is_reported(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
