@@ -98,16 +98,11 @@ def _gather_or_say_why(
             raise
         except Exception as error:
             fault = error
-    assert fault is not None
-    return _keep(_not_judged(found.name, found.student, fault), None, folder)
-
-
-def _not_judged(name: str, student: str | None, fault: Exception) -> Result:
     reason = say(
         "a fault of the grader, not of the student: {error}; run the command again",
         error=f"{type(fault).__name__}: {fault}",
     )
-    return Result(not_gradable(name, student, reason))
+    return _keep(Result(not_gradable(found.name, found.student, reason)), None, folder)
 
 
 def _gather(found: Found, options: Options, sandboxes: _Sandboxes, folder: ClassFolder | None) -> Result | _Gathered:
@@ -119,7 +114,7 @@ def _gather(found: Found, options: Options, sandboxes: _Sandboxes, folder: Class
     if options.checkpoint:
         lab = lab.on(options.checkpoint)
     if folder is not None and (known := folder.finished(submission.path, _key(submission, lab, options))):
-        return Result(known, reused=True)
+        return Result(replace(known, student=submission.student), reused=True)
     sandbox, slower = sandboxes.of(lab)
     seed = submission_seed(options.seed, submission)
     evidence, seconds = gather(submission, lab, sandbox, seed, options.exercises, slower)
@@ -131,7 +126,8 @@ def _finish(gathered: _Gathered, options: Options, folder: ClassFolder | None) -
     try:
         report = judge(submission, lab, evidence, gathered.seed, options.exercises, gathered.seconds)
     except Exception as fault:  # whatever was forged, the rest of the class is graded
-        return _keep(_not_judged(submission.path, submission.student, fault), None, folder)
+        reason = say("not judged, so a person should look at it: {fault}", fault=repr(fault))
+        return _keep(Result(not_gradable(submission.path, submission.student, reason, lab), evidence), None, folder)
     report = replace(report, notes=(*report.notes, _level_note(gathered.level, options)))
     # A fault of ours may be gone at the next try: such a result gets no key.
     key = None if any(check.status == "error" for check in report.checks) else _key(submission, lab, options)

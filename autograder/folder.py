@@ -13,6 +13,7 @@ import json
 import os
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from autograder.evidence import Evidence, save_evidence
@@ -25,7 +26,8 @@ KEY = "key"
 def slug(submission: str) -> str:
     """A file name for a submission: readable, unique, and never a path out of the folder."""
     readable = re.sub(r"[^A-Za-z0-9._-]+", "-", submission.removesuffix(".ipynb")).strip(".-")[-60:].strip(".-")
-    return f"{readable}-{hashlib.sha256(submission.encode('utf-8', 'replace')).hexdigest()[:8]}".strip("-")
+    digest = hashlib.sha256(submission.encode("utf-8", "surrogatepass")).hexdigest()
+    return f"{readable}-{digest[:8]}".strip("-")
 
 
 class ClassFolder:
@@ -40,13 +42,15 @@ class ClassFolder:
         try:
             if (self.path / "evidence" / name / KEY).read_text("ascii") != key:
                 return None
-            return Report.from_json(json.loads((self.path / "reports" / f"{name}.json").read_text("utf-8")))
+            report = Report.from_json(json.loads((self.path / "reports" / f"{name}.json").read_text("utf-8")))
+            return replace(report, submission=submission)  # in the file, a name that is not UTF-8 was changed
         except (OSError, ValueError, KeyError, TypeError):
             return None  # not there, or half of it: it is graded again
 
     def write(self, report: Report, evidence: Evidence | None, key: str | None) -> None:
         """Writes one submission's page, report and evidence; without a key it will be graded again."""
         name = slug(report.submission)
+        (self.path / "evidence" / name / KEY).unlink(missing_ok=True)  # it was another report's
         _write(self.path / "pages" / f"{name}.html", report_page(report))
         _write(self.path / "reports" / f"{name}.json", json.dumps(report.to_json(), ensure_ascii=False))
         if evidence is not None:

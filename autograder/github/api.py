@@ -7,6 +7,7 @@ line and in no file.
 from __future__ import annotations
 
 import base64
+import http.client
 import json
 import os
 import re
@@ -110,7 +111,7 @@ class GitHub:
         except urllib.error.HTTPError as error:
             error.close()
             raise ApiError(_reason(error.code, path, bool(self._token))) from None
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RecursionError, http.client.HTTPException) as error:
             raise ApiError(f"GitHub did not answer ({error}): is this machine online?") from None
 
 

@@ -14,9 +14,9 @@ from pathlib import Path
 
 from autograder.find import SUFFIX, Found
 from autograder.github.api import ApiError, GitHub
-from autograder.github.git import Commit, GitError, git
+from autograder.github.git import Commit, git
 from autograder.github.pick import pick
-from autograder.github.sources import Source, SourceError
+from autograder.github.sources import Source
 from autograder.github.tamper import Change, changes
 
 AT_A_TIME = 8  # repositories fetched
@@ -35,6 +35,10 @@ class Collected:
     notes: tuple[str, ...] = ()
     problem: str = ""  # why nothing could be collected
     claimed: tuple[float, float] | None = None  # what the student's side says: points, of how many
+
+
+class NothingPushed(Exception):
+    """At the deadline there was nothing; the message is one sentence for the instructor."""
 
 
 @dataclass(frozen=True)
@@ -67,19 +71,24 @@ def submitted(out: Path, student: str, lab: str) -> Path:
 
 
 def _collect(source: Source, wanted: Wanted, out: Path, github: GitHub) -> Collected:
-    for lab in wanted.labs:
-        submitted(out, source.student, lab).unlink(missing_ok=True)  # of another deadline
     found = Collected(source.student, source.place)
+    places = {lab: submitted(out, source.student, lab) for lab in wanted.labs}
     try:
         commit, pushed = _commit_to_grade(source, wanted.deadline, github)
         here = _fetch(source, commit, out / "repositories" / f"{source.student}.git", github)
         chosen = pick(here, wanted.labs)
-    except (ApiError, GitError, SourceError) as error:
-        return replace(found, problem=str(error))
-    for lab, choice in chosen.items():
-        path = submitted(out, source.student, lab)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(choice.data)
+    except NothingPushed as reason:
+        for path in places.values():
+            path.unlink(missing_ok=True)  # of another deadline
+        return replace(found, problem=str(reason))
+    except Exception as error:  # one that fails stops no other, and loses nothing that was there before
+        kept = "; what an earlier run collected is graded" if any(path.exists() for path in places.values()) else ""
+        return replace(found, problem=f"{error}{kept}")
+    for lab, path in places.items():
+        path.unlink(missing_ok=True)
+        if lab in chosen:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(chosen[lab].data)
     missing = [f"there is no notebook of {lab}" for lab in wanted.labs if lab not in chosen]
     claimed, trouble = _claimed(source, here.sha, github)
     return replace(
@@ -100,7 +109,7 @@ def _commit_to_grade(source: Source, deadline: datetime | None, github: GitHub) 
         return "HEAD", None
     in_time = [push for push in source.pushes(github) if push.when <= deadline]
     if not in_time:
-        raise SourceError(f"nothing was pushed before {deadline.astimezone(UTC):%Y-%m-%d %H:%M} UTC")
+        raise NothingPushed(f"nothing was pushed before {deadline.astimezone(UTC):%Y-%m-%d %H:%M} UTC")
     return in_time[-1].commit, in_time[-1].when
 
 

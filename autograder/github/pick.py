@@ -16,6 +16,7 @@ from autograder.words import say
 MOST = 100  # notebooks that are looked at
 
 _STUB = re.compile(r"raise NotImplementedError")
+_DEFINED = re.compile(r"^(?:class |def )?([A-Za-z_]\w*)(?= *(?:[(:]|=(?! *None\b)))", re.MULTILINE)  # `= None` is a hole
 
 
 @dataclass(frozen=True)
@@ -42,21 +43,24 @@ class _Candidate:
     blob: Blob
     data: bytes
     lab: str | None  # None for a notebook that can't be read or belongs nowhere
+    solved: int = 0  # names that the lab asks for, defined in cells without a hole
+    defined: int = 0  # the same, in any cell
     stubs: int = 0
 
 
 def pick(commit: Commit, labs: Sequence[str]) -> dict[str, Choice]:
     """The notebook of each lab that has one.
 
-    Of several, the one with the fewest holes left is taken, then the one of the lab's own name, then the one nearest
-    to the top. A notebook that can't be read is taken by its name when there is no other, so that its report says why.
+    Of several, the one in which most is solved is taken, then the one with the fewest holes left, then the one of the
+    lab's own name, then the one nearest to the top. A notebook that can't be read is taken by its name when there is no
+    other, so that its report says why.
     """
     candidates = _candidates(commit)
     chosen = {}
     for lab in labs:
         own = [c for c in candidates if c.lab == lab]
         own = own or [c for c in candidates if c.lab is None and lab in c.blob.path]
-        own.sort(key=lambda c: (c.stubs, _stem(c) != lab, c.blob.path.count("/"), c.blob.path))
+        own.sort(key=lambda c: _worth(c, lab))
         if own:
             chosen[lab] = Choice(own[0].blob.path, own[0].data, tuple(c.blob.path for c in own[1:]))
     return chosen
@@ -81,11 +85,22 @@ def _candidate(commit: Commit, blob: Blob, file: Path) -> _Candidate:
     file.write_bytes(data)
     try:
         submission = read_found(Found(file, blob.path))
-        lab = lab_of(submission).name
+        lab = lab_of(submission)
     except NotebookError:
         return _Candidate(blob, data, None)
-    stubs = sum(len(_STUB.findall(cell.source)) for cell in submission.cells if cell.kind == "code")
-    return _Candidate(blob, data, lab, stubs)
+    code = [cell.source for cell in submission.cells if cell.kind == "code"]
+    asked_for = {name for exercise in lab.exercises for name in exercise.defines}
+    defined = [asked_for & set(_DEFINED.findall(source)) for source in code]
+    solved = [names for names, source in zip(defined, code, strict=True) if not _STUB.search(source)]
+    stubs = sum(len(_STUB.findall(source)) for source in code)
+    return _Candidate(blob, data, lab.name, len(set().union(*solved)), len(set().union(*defined)), stubs)
+
+
+def _worth(candidate: _Candidate, lab: str) -> tuple[object, ...]:
+    """What sorts the best notebook of a lab to the front."""
+    path = candidate.blob.path
+    rest = (candidate.stubs, _stem(candidate) != lab, path.count("/"), path)
+    return (-candidate.solved, -candidate.defined, *rest)
 
 
 def _stem(candidate: _Candidate) -> str:

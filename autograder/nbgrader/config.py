@@ -14,19 +14,15 @@ from nbgrader.converters.generate_assignment import GenerateAssignment
 from nbgrader.converters.generate_feedback import GenerateFeedback
 from nbgrader.preprocessors import ClearOutput, ClearSolutions, DeduplicateIds, Execute, LimitOutput, SaveAutoGrades
 
+from autograder.nbgrader.downloads import DownloadCollector
 from autograder.nbgrader.points import GradeCells, SaveGrades
 from autograder.nbgrader.reading import SubmissionReader
-from autograder.nbgrader.renamed import adopt_renamed
+from autograder.nbgrader.renamed import MARK, adopt_renamed
 from autograder.nbgrader.repairing import RepairCells
 from autograder.nbgrader.scheme import HideMarkingScheme, ShowMarkingScheme
 from autograder.nbgrader.stubs import ExerciseStubs
 from autograder.nbgrader.text import markdown_to_html
 
-# Canvas: login_user_file_name-1.ipynb, with LATE_ when it is. Moodle: Name_user_assignsubmission_file_/name.ipynb
-DOWNLOADED = (
-    r".*[/\\](?P<student_id>[^/\\_]+)(?:_LATE)?_\d+_(?:\d+|assignsubmission_file)_[/\\]?"
-    r"(?P<file_id>[^/\\]+?)(?:-\d+)?\.ipynb$"
-)
 VALIDATE_SECONDS = 600  # per cell, where `nbgrader validate` runs a notebook; nbgrader's 30 are short for training
 
 
@@ -40,7 +36,7 @@ def configure(c: Any, root: Path | None = None) -> None:
         c.CourseDirectory.root = str(root)
     c.CourseDirectory.source_directory = "solutions"
     c.CourseDirectory.release_directory = "assignments"
-    c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "report.md", "report_files"]
+    c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "report.md", "report_files", f"{MARK}*"]
 
     c.GenerateAssignment.force = True  # assignments/ is in the repository, and made from solutions/ alone
     c.GenerateAssignment.preprocessors = _steps(GenerateAssignment.preprocessors, {ClearSolutions: [ExerciseStubs]})
@@ -56,7 +52,7 @@ def configure(c: Any, root: Path | None = None) -> None:
     )
     c.GenerateFeedback.preprocessors = [HideMarkingScheme, *GenerateFeedback.preprocessors.default()]
     c.HTMLExporter.filters = {"markdown2html": markdown_to_html}
-    c.FileNameCollectorPlugin.named_regexp = DOWNLOADED
+    c.ZipCollectApp.collector_plugin = DownloadCollector
     c.Execute.timeout = VALIDATE_SECONDS
 
 

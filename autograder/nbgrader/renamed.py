@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from difflib import SequenceMatcher
 from logging import getLogger
@@ -10,11 +11,15 @@ from pathlib import Path
 from autograder.nbgrader.repair import defined_names
 from autograder.notebook import NotebookError, Submission, read_submission
 
+MARK = ".copied-"  # what the file's name begins with that says what a copy was copied from
+
 log = getLogger(__name__)
 
 
 def adopt_renamed(folder: Path, released: Path) -> list[Path]:
     """Copies a submission's notebook to the name that nbgrader looks for, beside the original.
+
+    A mark beside the copy says what it was copied from: when that is handed in anew, it is copied again.
 
     Args:
         folder: a student's folder of one assignment.
@@ -24,16 +29,36 @@ def adopt_renamed(folder: Path, released: Path) -> list[Path]:
         The copies made now.
     """
     handed_out = {path.name: path for path in sorted(released.glob("*.ipynb"))}
-    handed_in = {path.name: path for path in sorted(folder.glob("*.ipynb"))}
+    handed_in = {path.name: path for path in sorted(folder.glob("*.ipynb")) if not _is_our_copy(path)}
     made = []
     for name in handed_out.keys() - handed_in.keys():
         others = [path for other, path in handed_in.items() if other not in handed_out]
         alike = {path: _likeness(path, handed_out[name]) for path in others}
         best = max(alike, key=lambda path: alike[path], default=None)
-        if best is not None and alike[best][0] > 0:
+        if best is not None and alike[best][0] > 0 and _mark_of(folder / name) != _digest(best):
             log.warning("%s: %s was handed in as %s", folder, name, best.name)
             made.append(Path(shutil.copyfile(best, folder / name)))
+            _mark(folder / name).write_text(_digest(best), "ascii")
     return made
+
+
+def _is_our_copy(path: Path) -> bool:
+    """Whether a notebook is one that was copied here, and that nobody has changed since."""
+    return _mark_of(path) == _digest(path)
+
+
+def _mark_of(copy: Path) -> str:
+    """The digest of what was copied to this name; empty for what nobody copied, or when the copy is gone."""
+    mark = _mark(copy)
+    return mark.read_text("ascii", errors="replace") if mark.is_file() and copy.is_file() else ""
+
+
+def _mark(copy: Path) -> Path:
+    return copy.with_name(f"{MARK}{copy.name}")
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _likeness(path: Path, released: Path) -> tuple[int, float]:

@@ -10,7 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from autograder.classroom import Options, grade_all
 from autograder.cli import main
+from autograder.find import find_submissions
+from autograder.folder import ClassFolder
 from notebooks import LAB, ROOT, notebook_of, released, solution, source_of, with_cells, written
 
 
@@ -76,6 +79,33 @@ def test_a_file_whose_name_is_not_utf_8_is_graded_and_its_report_can_be_written(
     assert (done.returncode, report["status"]) == (1, "not_gradable"), done.stderr
     assert report["submission"].endswith("d?j? vu.ipynb")
     assert "Traceback" not in done.stderr.decode()
+
+
+def test_a_report_that_says_not_gradable_does_not_outlive_its_reason(tmp_path: Path) -> None:
+    folder, path = ClassFolder(tmp_path / "out"), written(one_exercise(), tmp_path)
+
+    def run() -> tuple[str, bool]:
+        (result,) = grade_all(find_submissions([path]), Options(exercises=(1,)), folder)
+        return result.report.status, result.reused
+
+    assert [run(), run()] == [("graded", False), ("graded", True)]
+    whole = path.read_bytes()
+    path.write_bytes(whole[:100])
+    assert run() == ("not_gradable", False)
+    path.write_bytes(whole)
+    assert run() == ("graded", False)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere file names are Unicode")
+def test_a_report_that_is_used_again_has_the_name_that_was_asked_for(tmp_path: Path) -> None:
+    folder = ClassFolder(tmp_path / "out")
+    names = [os.fsdecode(name) for name in (b"M\xfcller.ipynb", b"M\xe4ller.ipynb")]
+    for name in names:
+        written(one_exercise(), tmp_path / "submitted", name)
+    for reused in (False, True):
+        results = list(grade_all(find_submissions([tmp_path / "submitted"]), Options(exercises=(1,)), folder))
+        assert {result.reused for result in results} == {reused}
+        assert {Path(result.report.submission).name for result in results} == set(names)
 
 
 def test_an_empty_folder_is_reported(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -57,6 +57,21 @@ def test_a_folder_that_can_not_be_listed_counts_as_full_though_little_may_be_bel
     assert disk.is_full(str(work), LIMIT)
 
 
+def test_what_lies_deeper_than_any_path_is_full_and_is_removed(work: Path) -> None:
+    for depth, name in ((1_500, "x"), (30, "y" * 250)):
+        here = os.open(work, os.O_RDONLY)
+        for _ in range(depth):
+            os.mkdir(name, dir_fd=here)
+            there = os.open(name, os.O_RDONLY, dir_fd=here)
+            os.close(here)
+            here = there
+        os.close(os.open("large", os.O_CREAT | os.O_WRONLY, dir_fd=here))
+        os.close(here)
+        assert disk.is_full(str(work), LIMIT)
+        assert disk.remove(str(work))
+        work.mkdir()
+
+
 def test_nothing_behind_a_link_is_touched(work: Path, tmp_path: Path) -> None:
     (tmp_path / "other").mkdir(mode=0o500)
     (work / "link").symlink_to(tmp_path / "other")
@@ -66,4 +81,5 @@ def test_nothing_behind_a_link_is_touched(work: Path, tmp_path: Path) -> None:
 
 def test_what_could_not_be_removed_is_said(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(disk.shutil, "rmtree", lambda *_, **__: None)
+    monkeypatch.setattr(disk.subprocess, "run", lambda *_, **__: None)
     assert not disk.remove(str(work))

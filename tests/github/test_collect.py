@@ -10,8 +10,12 @@ from typing import Any
 import pytest
 
 from autograder.cli import main
-from autograder.github.git import Commit
+from autograder.github import collect as collecting
+from autograder.github.api import ApiError, GitHub
+from autograder.github.collect import NothingPushed, Wanted, collect, submitted
+from autograder.github.git import Commit, GitError
 from autograder.github.overview import read_results
+from autograder.github.sources import Source
 from autograder.github.tamper import Change, blob_hash, changes, template_hashes
 from notebooks import LAB, notebook_of, source_of, written
 from workflows import commit_all, git
@@ -214,3 +218,28 @@ def test_a_hash_is_gits_own(tmp_path: Path) -> None:
 def test_a_students_result_that_is_none_is_left_out(tmp_path: Path, text: str) -> None:
     (tmp_path / "ann.json").write_text(text)
     assert read_results(tmp_path) == {}
+
+
+def test_what_was_collected_before_outlives_a_fault_and_not_another_deadline(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, wanted = Source("ada", "owner/ada"), Wanted([LAB])
+    place = submitted(tmp_path, "ada", LAB)
+    written(RIGHT, place.parent, place.name)
+    for fault in (GitError("no such repository"), OSError(28, "No space left on device"), ApiError("limit")):
+
+        def fails(*_: object, fault: Exception = fault) -> Any:
+            raise fault
+
+        monkeypatch.setattr(collecting, "_commit_to_grade", fails)
+        (one,) = collect([source], wanted, tmp_path, GitHub())
+        assert one.problem == f"{fault}; what an earlier run collected is graded"
+        assert place.is_file()
+
+    def nothing(*_: object) -> Any:
+        raise NothingPushed("nothing was pushed before")
+
+    monkeypatch.setattr(collecting, "_commit_to_grade", nothing)
+    (one,) = collect([source], wanted, tmp_path, GitHub())
+    assert one.problem == "nothing was pushed before"
+    assert not place.exists()

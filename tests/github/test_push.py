@@ -47,6 +47,17 @@ def test_of_several_copies_the_one_with_the_fewest_holes_is_graded(tmp_path: Pat
     assert choice.data == (tmp_path / "week 3" / "final (2).ipynb").read_bytes()
 
 
+def test_a_half_solved_notebook_is_taken_before_notes_that_speak_of_the_lab(tmp_path: Path) -> None:
+    half = released()
+    for cell in half["cells"]:
+        if cell["id"] in ("exercise-1", "exercise-2"):
+            cell["source"] = source_of(cell["id"])
+    written(half, tmp_path)
+    written(notebook_of(["# why does LoRALayer start at zero?"]), tmp_path, "notes.ipynb")
+    written(notebook_of([source_of("exercise-1")]), tmp_path, "draft.ipynb")
+    assert pick(committed(tmp_path), [LAB])[LAB].path == NOTEBOOK
+
+
 def test_a_push_is_told_in_the_language_of_the_workflow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("LANGUAGE")
     monkeypatch.setenv("LC_ALL", "")
@@ -115,7 +126,8 @@ def test_how_much_is_said_about_a_failed_check() -> None:
     assert said(with_detail(REPORT, "full")) == ("E", "G", "W", "N", "D", "T")
     assert said(with_detail(REPORT, "actual")) == (None, "G", "W", "N", "D", "T")
     assert said(with_detail(REPORT, "none")) == (None,) * 6
-    assert with_detail(REPORT, "none").score == REPORT.score
+    for reduced in (with_detail(REPORT, "actual"), with_detail(REPORT, "none")):
+        assert (reduced.score, reduced.max_score) == (REPORT.score, REPORT.max_score)
 
 
 # The required fields of classroom50/result/v1, and all that it allows at the top.

@@ -40,3 +40,16 @@ def test_a_notebook_of_the_right_name_is_left_alone(tmp_path: Path) -> None:
     written(notebook_of(["mine = 1"]), tmp_path)
     written(handed_in(), tmp_path, "other.ipynb")
     assert adopt_renamed(tmp_path, RELEASED.parent) == []
+
+
+def test_what_is_handed_in_anew_is_copied_anew(tmp_path: Path) -> None:
+    written(handed_in(), tmp_path, "final.ipynb")
+    adopt_renamed(tmp_path, RELEASED.parent)
+    better = handed_in()
+    better["cells"][-1]["source"] = "# better"
+    written(better, tmp_path, "final.ipynb")
+    assert adopt_renamed(tmp_path, RELEASED.parent) == [tmp_path / NAME]
+    assert (tmp_path / NAME).read_bytes() == (tmp_path / "final.ipynb").read_bytes()
+    written(notebook_of(["mended = 1"]), tmp_path)  # by the instructor's own hand
+    written(handed_in(), tmp_path, "final.ipynb")
+    assert adopt_renamed(tmp_path, RELEASED.parent) == []

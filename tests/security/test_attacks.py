@@ -99,7 +99,7 @@ def test_attack(attack: Attack, sandbox: Sandbox, listener: tuple[int, list[Any]
     port, visits = listener
     surroundings = Surroundings(canary, port, sandbox.level)
     notebook = hostile_notebook(attack.code, surroundings)
-    before = _tree(canary.parent)
+    before, process = _tree(canary.parent), sandbox.pid
 
     outcome = sandbox.run(job_of(submission_of(notebook).code, quick_lab(), quick_lab().exercise(1), (), 5))
     assert BREACH not in outcome.output, outcome.output[:500]
@@ -116,6 +116,7 @@ def test_attack(attack: Attack, sandbox: Sandbox, listener: tuple[int, list[Any]
     assert visits == []
     assert _tree(canary.parent) == before
     assert healthy(sandbox)
+    assert sandbox.pid == process, "the worker was started again"
 
 
 def _tree(folder: Path) -> dict[str, tuple[bytes, int]]:

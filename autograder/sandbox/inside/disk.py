@@ -1,33 +1,40 @@
 """What a job wrote: how much it may be, and how it goes away again, however the job hid it.
 
-A folder of mode 0300 can be entered but not listed, so what is below it would neither be counted nor removed.
+A folder of mode 0300 can be entered but not listed, one that lies deep enough has no path that could be used: what is
+below either can't be counted, and takes more than a plain removal.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from contextlib import suppress
 
 MAX_FILES = 5_000  # folders included: an empty one costs no disk, and memory of the kernel all the same
+GONE = (FileNotFoundError, NotADirectoryError)  # meanwhile, since the job goes on
 
 
 def is_full(folder: str, limit: int) -> bool:
-    """Whether a job wrote more than `limit` bytes, or too many files, on a file system that others use, too."""
+    """Whether a job wrote more than `limit` bytes, too many files, or where nobody can count them.
+
+    For a file system that others use, too.
+    """
     hidden: list[OSError] = []
     files = size = 0
-    for root, folders, names in os.walk(folder, onerror=hidden.append):
-        files += len(folders) + len(names)
-        if files > MAX_FILES or any(isinstance(error, PermissionError) for error in hidden):
-            return True
-        for name in names:
-            try:
-                size += os.lstat(os.path.join(root, name)).st_blocks * 512
-            except OSError:
-                continue  # it is gone again
-        if size > limit:
-            return True
-    return any(isinstance(error, PermissionError) for error in hidden)
+    try:
+        for root, folders, names in os.walk(folder, onerror=hidden.append):
+            files += len(folders) + len(names)
+            for name in names:
+                try:
+                    size += os.lstat(os.path.join(root, name)).st_blocks * 512
+                except OSError as error:
+                    hidden.append(error)
+            if files > MAX_FILES or size > limit or not all(isinstance(error, GONE) for error in hidden):
+                return True
+    except RecursionError:
+        return True
+    return not all(isinstance(error, GONE) for error in hidden)
 
 
 def has_too_many_files(folder: str) -> bool:
@@ -38,11 +45,9 @@ def has_too_many_files(folder: str) -> bool:
 
 def remove(folder: str) -> bool:
     """Removes a folder with all below it, when the process that wrote there is dead; whether it is gone."""
-    for root, folders, _ in os.walk(folder):
-        for name in folders:
-            path = os.path.join(root, name)
-            if not os.path.islink(path):
-                with suppress(OSError):
-                    os.chmod(path, 0o700)
-    shutil.rmtree(folder, ignore_errors=True)
-    return not os.path.exists(folder)
+    with suppress(RecursionError):
+        shutil.rmtree(folder, ignore_errors=True)
+    if os.path.lexists(folder):  # these two go as deep as a folder is, and follow no link
+        for command in (["chmod", "--recursive", "u+rwx"], ["rm", "--recursive", "--force"]):
+            subprocess.run([*command, "--", folder], stderr=subprocess.DEVNULL, check=False)
+    return not os.path.lexists(folder)

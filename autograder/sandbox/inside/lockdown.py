@@ -43,6 +43,7 @@ def lock_down(work: str, readable: Iterable[str], limits: Mapping[str, int]) -> 
     _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     set_limits(limits)
     drop_root()
+    _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)  # becoming somebody else has cleared it
     restrict_files(readable, work)
     restrict_calls()
 
