@@ -16,7 +16,8 @@ from autograder.words import say
 MOST = 100  # notebooks that are looked at
 
 _STUB = re.compile(r"raise NotImplementedError")
-_DEFINED = re.compile(r"^(?:class |def )?([A-Za-z_]\w*)(?= *(?:[(:]|=(?! *None\b)))", re.MULTILINE)  # `= None` is a hole
+# A definition; a name that is None is a hole, too.
+_DEFINED = re.compile(r"^(?:(?:class|def) +(\w+)|(\w+) *=(?! *None\b))", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def _candidate(commit: Commit, blob: Blob, file: Path) -> _Candidate:
         return _Candidate(blob, data, None)
     code = [cell.source for cell in submission.cells if cell.kind == "code"]
     asked_for = {name for exercise in lab.exercises for name in exercise.defines}
-    defined = [asked_for & set(_DEFINED.findall(source)) for source in code]
+    defined = [asked_for & {name for pair in _DEFINED.findall(source) for name in pair} for source in code]
     solved = [names for names, source in zip(defined, code, strict=True) if not _STUB.search(source)]
     stubs = sum(len(_STUB.findall(source)) for source in code)
     return _Candidate(blob, data, lab.name, len(set().union(*solved)), len(set().union(*defined)), stubs)
