@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from IPython.core.inputtransformer2 import TransformerManager
@@ -68,6 +69,9 @@ def _without_magics(number: int, source: str, notes: list[Note]) -> str:
         if match[1] not in PYTHON_BODIES:
             return ""
         source = "\n" + source[match.end() :]  # the empty line keeps the line numbers
+        captured = match[2].split("-")[0].strip()
+        if match[1] == "capture" and captured.isidentifier():
+            source += f"\n{captured} = get_ipython().captured()"
     leading = len(source) - len(source.lstrip("\n"))
     try:
         return "\n" * leading + TransformerManager().transform_cell(source.lstrip("\n"))
@@ -100,6 +104,18 @@ class _LineMagics(ast.NodeTransformer):
         shown = f"%{' '.join(arguments)}" if "magic" in method else f"!{' '.join(arguments)}"
         self.notes.append(("ignored", self.number, shown.strip()[:60]))
         return ast.copy_location(ast.Pass(), node)
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        """`x = %time f()` is the value of f()."""
+        match _ipython_call(node):
+            case ("run_line_magic", ["time", expression]):
+                with suppress(SyntaxError):
+                    value = ast.parse(_without_options(expression), mode="eval").body
+                    for part in ast.walk(value):
+                        if hasattr(part, "lineno"):
+                            ast.copy_location(part, node)
+                    return value
+        return self.generic_visit(node)
 
 
 def _without_options(argument: str) -> str:

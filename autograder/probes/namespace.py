@@ -12,12 +12,14 @@ import re
 import sys
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from types import CodeType, ModuleType
+from types import CodeType, ModuleType, SimpleNamespace
 from typing import Any
+
+import IPython
 
 from autograder.probes.cells import CleanCell, Note, clean_cell
 from autograder.probes.record import CELL_FILE, describe_error
-from autograder.probes.slicing import Statement, slice_for, statements, where_bound
+from autograder.probes.slicing import Statement, cells_that_bind, slice_for, statements
 
 
 @dataclass
@@ -80,9 +82,8 @@ def define(
             result.errors.append(describe_error(cell.error) | {"binds": bound})
             looked_for = [name for name in needed if _seems_to_bind(cell.source, name)]
             result.stopped |= dict.fromkeys(looked_for, (cell.number, "SyntaxError"))
-    result.bound_elsewhere = {
-        name: where_bound(name, candidates) for s in chosen for name in s.needs if name not in space
-    }
+    binding = cells_that_bind(clean)
+    result.bound_elsewhere = {name: binding.get(name, []) for s in chosen for name in s.needs if name not in space}
     return result
 
 
@@ -94,9 +95,8 @@ def _seems_to_bind(source: str, name: str) -> bool:
 
 def _bind(statement: Statement, lazy: bool, space: dict[str, Any]) -> dict[str, Any] | None:
     """Runs one statement of a slice; its error, if any."""
-    code = _compile(ast.Module([statement.node], []), statement.cell, lazy)
     try:
-        exec(code, space)
+        exec(_compile(ast.Module([statement.node], []), statement.cell, lazy), space)
     except BaseException as error:
         if isinstance(error, ModuleNotFoundError):
             bind_placeholders(statement.node, str(error.name), space)
@@ -109,7 +109,7 @@ def notebook_namespace() -> dict[str, Any]:
     module = ModuleType("__main__")
     sys.modules["__main__"] = module  # dataclasses and others look their class's module up here
     module.__dict__["display"] = lambda *shown, **options: None
-    module.__dict__["get_ipython"] = NoIPython
+    module.__dict__["get_ipython"] = IPython.get_ipython = NoIPython
     builtins.input = _no_input
     return module.__dict__
 
@@ -173,7 +173,8 @@ def _placeholder(name: str, missing: str) -> type:
     def refuse(*_: object, **__: object) -> None:
         raise ModuleNotFoundError(f"No module named {missing!r}", name=missing)
 
-    meta = type("NotInstalled", (type,), {"__call__": refuse, "__getattr__": refuse})
+    in_annotations = {"__getitem__": lambda cls, _: cls}  # Float[Tensor, "in out"]
+    meta = type("NotInstalled", (type,), {"__call__": refuse, "__getattr__": refuse, **in_annotations})
     placeholder: type = meta(name, (), {})
     return placeholder
 
@@ -204,6 +205,10 @@ class NoIPython:
 
     def getoutput(self, command: str, *_: object) -> list[str]:
         return []
+
+    def captured(self) -> SimpleNamespace:
+        """What `%%capture name` gives; nothing is captured."""
+        return SimpleNamespace(stdout="", stderr="", outputs=[], show=lambda: None)
 
     def __getattr__(self, name: str) -> Any:
         return lambda *_, **__: None

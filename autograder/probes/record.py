@@ -75,7 +75,8 @@ def describe_error(error: BaseException) -> dict[str, Any]:
     """An exception as plain data: type, text, and the frames that are the student's own cells."""
     frames = student_frames(error.__traceback__)
     if isinstance(error, SyntaxError) and error.filename and error.filename.startswith("<cell "):
-        frames = [_frame(error.filename, error.lineno or 0, error.text or "")]
+        text = error.text or linecache.getline(error.filename, error.lineno or 0)
+        frames = [_frame(error.filename, error.lineno or 0, text)]
     last = frames[-1] if frames else None
     return {
         "type": type(error).__name__,

@@ -61,9 +61,14 @@ def slice_for(wanted: Collection[str], candidates: Sequence[Statement]) -> list[
     return [candidates[place] for place in sorted(chosen)]
 
 
-def where_bound(name: str, candidates: Sequence[Statement]) -> list[int]:
-    """The cells that bind a name at top level, also those whose work a slice leaves out."""
-    return sorted({statement.cell for statement in candidates if name in statement.binds})
+def cells_that_bind(cells: Iterable[CleanCell]) -> dict[str, list[int]]:
+    """The cells that bind each name at top level, also those whose work a slice leaves out."""
+    found: dict[str, list[int]] = {}
+    for cell in cells:
+        for node in cell.tree.body if cell.tree is not None else ():
+            for name in _statement(cell.number, node).binds:
+                found.setdefault(name, []).append(cell.number)
+    return {name: sorted(set(numbers)) for name, numbers in found.items()}
 
 
 def _is_definition(node: ast.stmt) -> bool:
@@ -89,11 +94,15 @@ def _is_definition(node: ast.stmt) -> bool:
 
 
 def _may_stand_inside(node: ast.stmt) -> bool:
-    return isinstance(node, ast.Raise) or _is_definition(node)
+    return isinstance(node, ast.Raise | ast.Assert | ast.Expr) or _is_definition(node)
 
 
 def _statement(cell: int, node: ast.stmt) -> Statement:
-    table = symtable.symtable(ast.unparse(node), "<cell>", "exec")
+    try:
+        table = symtable.symtable(ast.unparse(node), "<cell>", "exec")
+    except SyntaxError:  # some errors are found by the compiler alone; it says so when the statement is run
+        name = getattr(node, "name", None)
+        return Statement(cell, node, frozenset({name} if name else ()), frozenset())
     binds = {s.get_name() for s in table.get_symbols() if s.is_assigned() or s.is_imported() or s.is_namespace()}
     if isinstance(node, ast.ImportFrom) and any(alias.name == "*" for alias in node.names):
         binds.add("*")
@@ -111,7 +120,7 @@ def _globals_inside(table: symtable.SymbolTable) -> set[str]:
 
 
 def _patched(node: ast.stmt) -> set[str]:
-    """`X.attribute = ...`, `X[i] = ...`, `setattr(X, ...)` and `X.append(...)` change the object behind X."""
+    """What changes the object behind X: `X.a = ...`, `X[i] = ...`, `setattr(X, ...)`, `X.append(...)`, `@X.register`."""
     targets: list[ast.expr] = []
     for part in ast.walk(node) if isinstance(node, ast.If | ast.Try | ast.For | ast.With) else [node]:
         match part:
@@ -123,6 +132,8 @@ def _patched(node: ast.stmt) -> set[str]:
                 targets.append(one)
             case ast.Expr(value=ast.Call(func=ast.Name(id="setattr"), args=[one, *_])):
                 targets.append(ast.Attribute(value=one, attr=""))
+            case ast.FunctionDef(decorator_list=decorators) | ast.ClassDef(decorator_list=decorators):
+                targets += [one.func if isinstance(one, ast.Call) else one for one in decorators]
     patched = set()
     for target in targets:
         root = target

@@ -195,6 +195,13 @@ def test_zero_init(layer: Probed) -> None:
                 why=say("B's first gradient is a product with A: with A = 0 it is 0, and B does not move"),
                 **advice("both-zero" if both else "a-zero-b-random"),
             )
+        if built.fact("A_alike", bool):
+            raise Failed(
+                expected=say("A starts from small random values, and B from zeros"),
+                got=say("all columns of A are alike"),
+                why=say("they then get the same gradients, for ever: the update has rank 1, whatever `rank` says"),
+                **advice("a-constant"),
+            )
         if not seen.fact("grad_B", bool) or not seen.array("grad_B_values").any():
             recreated = layer.view.partial(f"{case.label}/update").has("recreated")
             raise Failed(

@@ -198,6 +198,27 @@ def test_sum_of_paths(wrapper: Probed) -> None:
                 known or _alpha_diagnosis(measured), say("both paths get the same x, and their outputs are added once")
             ),
         )
+    for case, paths, _ in measured:
+        _check_gradient(wrapper, case, paths)
+
+
+def _check_gradient(wrapper: Probed, case: Case, paths: Paths) -> None:
+    """The gradient that reaches x is that of both paths; where forward's own values are right."""
+    sent = np.linspace(-1, 1, paths.base.size).reshape(paths.base.shape)
+    of_base = sent @ case.arrays["weight"].astype(np.float64)
+    of_update, got = (
+        seen.array("input", of_base.shape) if seen.tensor_type("input") == "Tensor" else np.zeros_like(of_base)
+        for seen in (wrapper(f"{case.label}/layer_alone"), wrapper(f"{case.label}/gradient"))
+    )
+    if _close(of_base + of_update, got):
+        return
+    known = "base-detached" if _close(of_update, got) else "lora-input-detached" if _close(of_base, got) else None
+    raise Failed(
+        expected=say("the gradient that reaches x is that of both paths"),
+        got=say("another one, or none"),
+        why=say("what lies before this layer learns through both paths: a frozen layer passes gradients on"),
+        **advice(known, say("is anything in `forward` cut off: `detach`, `.data`, `torch.no_grad()`?")),
+    )
 
 
 def _no_pair_diagnosis(wrapper: Probed, case: Case) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import prod
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -111,6 +112,7 @@ class Parameter(NamedTuple):
     trainable: bool
 
 
+RANK = 8  # of exercise 5
 CHECKPOINTS = {192: 4, 768: 12}  # width -> number of blocks, of the models that a notebook can load
 
 
@@ -179,11 +181,13 @@ def _check_adapters(
     parameters: Sequence[Parameter], layers: Mapping[str, tuple[int, int]], expected: str, why: str
 ) -> None:
     pairs: dict[str, int] = {}
+    ranks: dict[str, float] = {}
     lora: list[Parameter] = []
     for path, (in_dim, out_dim) in layers.items():
         below = [p for p in parameters if p.name.startswith(f"{path}.")]
         new = [p for p in below if p.shape not in ((out_dim, in_dim), (out_dim,))]
         pairs[path] = len(new) // 2
+        ranks[path] = sum(prod(p.shape) for p in new) / (in_dim + out_dim)
         lora += new
     several = [path for path, count in pairs.items() if count > 1]
     if several:
@@ -209,6 +213,14 @@ def _check_adapters(
             ),
             why=why,
             **advice("not-injected"),
+        )
+    others = sorted({rank for rank in ranks.values() if rank != RANK})
+    if others:
+        raise Failed(
+            expected=say("adapters of rank {rank}", rank=RANK),
+            got=say("rank {ranks}", ranks=listed([f"{rank:g}" for rank in others])),
+            why=say("exercise 5 asks for this rank, and question 3 counts with it"),
+            **advice("rank-of-the-model"),
         )
     frozen = [p.name for p in lora if not p.trainable]
     if frozen:

@@ -75,6 +75,7 @@ def _run_case(
             seen.facts["A_is_number"] = bool(pair.a.tensor.isfinite().all())
             seen.facts["B_is_number"] = bool(pair.b.tensor.isfinite().all())
             seen.facts["A_is_zero"] = not bool(pair.a.tensor.any())
+            seen.facts["A_alike"] = case["rank"] > 1 and _columns_alike(pair.a.as_applied(pair.a.tensor.detach()))
             seen.facts["A_size"] = float(pair.a.tensor.detach().square().mean().sqrt())
             seen.facts["B_is_zero"] = not bool(pair.b.tensor.any())
 
@@ -120,6 +121,11 @@ def _run_case(
 
     with record.experiment(f"{label}/elsewhere") as seen, Elsewhere():
         seen.tensor("output", layer.to(DEVICE)(x.double().to(DEVICE)))
+
+
+def _columns_alike(a: torch.Tensor) -> bool:
+    """Whether all columns of A, (in, rank), are the same: they then get the same gradients, for ever."""
+    return bool((a == a[:, :1]).all())
 
 
 def _record_gradients(seen: Any, pair: Pair | None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import nn
@@ -51,6 +52,8 @@ def _number(value: object) -> dict[str, Any]:
     if value is ...:
         return {"type": "missing"}
     if isinstance(value, torch.Tensor) and value.numel() == 1:
+        value = value.item()
+    if isinstance(value, np.generic | np.ndarray) and value.size == 1:  # a sum of np.prod(shape) is one
         value = value.item()
     if isinstance(value, bool) or not isinstance(value, int | float):
         return {"type": type(value).__name__}

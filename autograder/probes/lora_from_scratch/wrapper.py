@@ -76,6 +76,9 @@ def probe(
             seen.tensor("output", wrapped(given_x))
             seen.facts["input_kept"] = bool(torch.equal(given_x, x))
 
+        with record.experiment(f"{label}/gradient") as seen:
+            seen.tensor("input", _gradient_of_input(wrapped, x))
+
         with record.experiment(f"{label}/layer_alone") as seen:
             layer = lora_layer(*sizes, case["alpha"])
             alone = find_pair(parameters_of(layer), *sizes, roles)
@@ -83,6 +86,7 @@ def probe(
                 alone.a.set(given["A"])
                 alone.b.set(given["B"])
                 seen.tensor("output", layer(x.clone()))
+                seen.tensor("input", _gradient_of_input(layer, x))
 
         with record.experiment(f"{label}/after") as seen:
             output = wrapped(x.clone())
@@ -90,6 +94,15 @@ def probe(
                 output.sum().backward()
             for part, original in originals.items():
                 seen.tensor(part, original)
+
+
+def _gradient_of_input(module: Any, x: torch.Tensor) -> torch.Tensor | None:
+    """What reaches x when a gradient that rises from -1 to 1 is sent back from the output."""
+    features = x.clone().requires_grad_()
+    output = module(features.clone())  # a copy may be written into
+    if isinstance(output, torch.Tensor) and output.requires_grad:
+        output.backward(torch.linspace(-1, 1, output.numel(), dtype=output.dtype).view(output.shape))
+    return features.grad
 
 
 def _shapes(named: Iterable[tuple[str, torch.Tensor]]) -> dict[str, list[int]]:

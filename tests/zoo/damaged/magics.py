@@ -19,6 +19,10 @@ def damage(notebook):
         "%%writefile helper.py\ndef nothing():\n    pass",
         "!echo one \\\n  two",
         "%timeit -n 1 -r 1 sum(range(10))",
+        "ten = %time sum(range(5))\nassert ten == 10",
+        "%%capture seen\nprint(1)",
+        "print(seen.stdout)\nseen.show()",
+        "from IPython import get_ipython\nget_ipython().run_line_magic('matplotlib', 'inline')",
     ]
     new = [{"cell_type": "code", "id": f"m{i}", "metadata": {}, "source": s, "outputs": []} for i, s in enumerate(lines)]
     notebook["cells"][2:2] = new

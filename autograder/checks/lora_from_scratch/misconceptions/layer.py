@@ -30,6 +30,7 @@ KNOWN = (
     Misconception("b-not-zero", "which of the two factors has to be zero so that the product is?", START),
     Misconception("a-zero-b-random", "B's first gradient is a product with A: which of the two may be zero?", START),
     Misconception("both-zero", "with A = 0 and B = 0, what are the gradients of A and of B?", START),
+    Misconception("a-constant", "is A filled with one number? Which function of `torch.nn.init` draws many?", START),
     Misconception("graph-cut", "is the graph cut (`detach`, `.data`, `torch.no_grad()`, a copy)?", EXERCISE),
     Misconception("a-detached", "is A read through `.data` or `detach()` somewhere?", EXERCISE),
     Misconception("input-detached", "is `x` detached? The layers below learn through it, too", EXERCISE),

@@ -34,6 +34,7 @@ KNOWN = (
     ),
     Misconception("base-trainable", "freeze the base before training starts, and leave it frozen", EXERCISE),
     Misconception("rank-4", "which rank reaches your layers?", COUNTS),
+    Misconception("rank-of-the-model", "which rank does `replace_linear_with_lora` get, and does it arrive?", EXERCISE),
     Misconception(
         "a-too-large",
         "does A start small? With values of size 1 the first steps throw the model off: scale them down, or use "

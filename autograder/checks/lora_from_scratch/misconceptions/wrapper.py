@@ -91,5 +91,9 @@ KNOWN = (
     Misconception("rank-alpha-swapped", "in which order do rank and alpha stand in each call?", EXERCISE),
     Misconception("rank-not-passed", "follow rank through every call: where does a number replace it?", EXERCISE),
     Misconception("alpha-not-passed", "follow alpha through every call: where does a number replace it?", EXERCISE),
+    Misconception(
+        "base-detached", "is the layer called under `no_grad`, or its output detached? It is frozen by itself", EXERCISE
+    ),
+    Misconception("lora-input-detached", "is x detached before it goes into the LoRALayer?", EXERCISE),
     Misconception("input-changed", "does forward write into x? Others still need it", EXERCISE),
 )

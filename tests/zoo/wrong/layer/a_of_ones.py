@@ -1,8 +1,7 @@
 # /// specimen
-# title = "A starts with ones, and training goes astray"
+# title = "A starts with ones"
 # cell = "exercise-1"
-# fails = { "5.4" = "a-too-large" }
-# whole = true
+# fails = { "1.3" = "a-constant" }
 # ///
 class LoRALayer(torch.nn.Module):
     def __init__(self, in_dim, out_dim, rank, alpha):
