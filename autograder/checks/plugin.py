@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from autograder.checks.verdict import Failed, NotAttempted, OurFault, SkippedBecause
+from autograder.checks.verdict import Failed, NotAttempted, OurFault, SkippedBecause, WaitsFor
 from autograder.checks.view import ProbeView
 from autograder.evidence import Evidence, ProbeEvidence
 from autograder.lab import Lab, Request
@@ -111,11 +111,11 @@ class GradingPlugin:
         }
         if error is None:
             return CheckResult(**known, earned=points, status="passed")
-        if isinstance(error, Failed | NotAttempted | SkippedBecause):
-            cause = error.check_id if isinstance(error, SkippedBecause) else self._cause(mark)
+        if isinstance(error, Failed | NotAttempted | SkippedBecause | WaitsFor):
+            cause = self._named_cause(error) if isinstance(error, SkippedBecause | WaitsFor) else self._cause(mark)
             if cause is not None:
                 return CheckResult(**known, earned=0, status="skipped", skipped_because=self._root(cause))
-            assert not isinstance(error, SkippedBecause)
+        if isinstance(error, Failed | NotAttempted):
             status: Any = "failed" if isinstance(error, Failed) else "not_attempted"
             return CheckResult(**known, earned=0, status=status, **error.details)
         self.outcome.faults.append(f"{check_id}: {error!r}")
@@ -123,6 +123,13 @@ class GradingPlugin:
         return CheckResult(
             **known, earned=0, status="error", got=str(error) if ours else None, diagnosis=LOST if ours else None
         )
+
+    def _named_cause(self, verdict: SkippedBecause | WaitsFor) -> str | None:
+        """The check that a verdict names, or the first that did not pass of the exercise that it waits for."""
+        if isinstance(verdict, SkippedBecause):
+            return verdict.check_id
+        numbers = {exercise.number for exercise in self.lab.exercises if verdict.name in exercise.defines}
+        return next((r.id for r in self._by_id.values() if r.exercise in numbers and r.status != "passed"), None)
 
     def _cause(self, mark: pytest.Mark) -> str | None:
         """The check that explains a failure of this one: of several, the first of its own exercise, else the first."""

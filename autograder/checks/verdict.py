@@ -61,5 +61,13 @@ class SkippedBecause(Verdict):
         self.check_id = check_id
 
 
+class WaitsFor(Verdict):
+    """Our stand-in for a name is not like the student's own: what defines the name has to run first."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
 class OurFault(Verdict):
     """The grader, not the student, kept this check from running."""

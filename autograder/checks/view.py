@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograder.checks.hints import hint_for, words_of
-from autograder.checks.verdict import Failed, NotAttempted, OurFault
+from autograder.checks.verdict import Failed, NotAttempted, OurFault, Verdict, WaitsFor
 from autograder.evidence import ProbeEvidence
 from autograder.sandbox.job import Ending
 from autograder.words import say
@@ -84,7 +84,7 @@ class ProbeView:
         if isinstance(missing, dict) and missing:
             name, error = next(iter(missing.items()))
             if isinstance(error, dict):
-                raise from_error(error, self.evidence.defined)
+                raise self._verdict_of(error)
             raise Failed(
                 expected=say("the notebook defines `{name}`", name=name),
                 got=say("no cell defines it"),
@@ -99,7 +99,7 @@ class ProbeView:
         found = self.evidence.experiments.get(name)
         error = found.get("error") if isinstance(found, dict) else self._first_error()
         if isinstance(error, dict):
-            raise from_error(error, self.evidence.defined)
+            raise self._verdict_of(error)
         if not isinstance(found, dict):
             raise _nothing_usable(name)
         return self.partial(name)
@@ -115,6 +115,13 @@ class ProbeView:
         found = self.evidence.experiments.get(name)
         error = found.get("error") if isinstance(found, dict) else None
         return error if isinstance(error, dict) else None
+
+    def _verdict_of(self, error: Mapping[str, Any]) -> Verdict:
+        """An exception of the student's; one that our stand-in's attributes have caused is none."""
+        for name in self.evidence.stand_ins:
+            if error.get("type") == "AttributeError" and f"'{name}' object" in str(error.get("message"))[:MOST]:
+                return WaitsFor(name)
+        return from_error(error, self.evidence.defined)
 
     def _first_error(self) -> Mapping[str, Any] | None:
         """Why an experiment is not there at all: an earlier one, which it builds on, raised."""

@@ -120,7 +120,7 @@ def _globals_inside(table: symtable.SymbolTable) -> set[str]:
 
 
 def _patched(node: ast.stmt) -> set[str]:
-    """What changes the object behind X: `X.a = ...`, `X[i] = ...`, `setattr(X, ...)`, `X.append(...)`, `@X.register`."""
+    """What changes the object behind X: `X.a = 1`, `X[i] = 1`, `setattr(X, ...)`, `X.append(...)`, `@X.register`."""
     targets: list[ast.expr] = []
     for part in ast.walk(node) if isinstance(node, ast.If | ast.Try | ast.For | ast.With) else [node]:
         match part:

@@ -203,3 +203,41 @@ def test_nothing_of_a_submission_is_ever_written(tmp_path: Path) -> None:
     before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
     list(grade_all(find_submissions([tmp_path]), Options(exercises=(1,), own=True)))
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
+OTHER_NAMES = """
+class LoRALayer(torch.nn.Module):
+    def __init__(self, in_dim, out_dim, rank, alpha):
+        super().__init__()
+        self.lora_A = torch.nn.Parameter(torch.randn(in_dim, rank) * 0.01)
+        self.lora_B = torch.nn.Parameter(torch.zeros(rank, out_dim))
+        self.scaling = alpha / rank
+
+    def forward(self, x):
+        batch, tokens, width = x.shape
+        return self.scaling * (x @ self.lora_A @ self.lora_B)
+"""
+BY_ATTRIBUTE = """
+def freeze_and_activate_lora(model):
+    model.requires_grad_(False)
+    for module in model.modules():
+        if isinstance(module, LoRALayer):
+            module.lora_A.requires_grad = module.lora_B.requires_grad = True
+"""
+BY_NAME = """
+def freeze_and_activate_lora(model):
+    for name, parameter in model.named_parameters():
+        parameter.requires_grad = "lora_A" in name or "lora_B" in name
+"""
+
+
+@pytest.mark.parametrize("freeze", [BY_ATTRIBUTE, BY_NAME])
+def test_what_only_our_stand_in_breaks_is_not_said_to_be_wrong(freeze: str) -> None:
+    code = ["import torch", OTHER_NAMES, source_of("exercise-2"), source_of("exercise-3"), freeze]
+    report = graded(notebook_of(code), only=(1, 2, 3, 4))
+    told = {check.id: (check.status, check.skipped_because) for check in report.checks if check.status != "passed"}
+    assert told.pop("1.2") == ("failed", None)
+    assert {cause for _, cause in told.values()} == {"1.2"}
+    assert {check_id for check_id in told if check_id.startswith("4")} == {"4.1", "4.2", "4.3", "4.4"}
+    right = graded(notebook_of([*code[:1], OTHER_NAMES.replace("batch, tokens, width = x.shape", "pass"), *code[2:]]))
+    assert all(check.status == "passed" for check in right.checks if check.exercise <= 4)

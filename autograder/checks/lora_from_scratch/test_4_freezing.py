@@ -9,7 +9,7 @@ from autograder.checks.lora_from_scratch.misconceptions import advice, recognise
 from autograder.checks.lora_from_scratch.misconceptions.freezing import TRAINABLE, Parameter, common_part
 from autograder.checks.lora_from_scratch.probed import Probed
 from autograder.checks.plugin import check
-from autograder.checks.verdict import Failed
+from autograder.checks.verdict import Failed, WaitsFor
 from autograder.words import later, listed, say
 
 
@@ -34,6 +34,9 @@ def test_exact_names(freezing: Probed) -> None:
             )
         unfrozen = [p.name for p in parameters if p.base and p.trainable]
         frozen = [p.name for p in parameters if not p.base and not p.trainable]
+        stand_ins = freezing.view.evidence.stand_ins
+        if stand_ins and not unfrozen and len(frozen) == sum(not p.base for p in parameters):
+            raise WaitsFor(stand_ins[0])  # LoRA may well be found by names that the student's own class has
         if unfrozen or frozen:
             got = (
                 say("{count} tensors of the base are trainable: {names}", count=len(unfrozen), names=listed(unfrozen))
