@@ -105,6 +105,12 @@ class _LineMagics(ast.NodeTransformer):
         self.notes.append(("ignored", self.number, shown.strip()[:60]))
         return ast.copy_location(ast.Pass(), node)
 
+    def visit_ImportFrom(self, node: ast.ImportFrom) -> ast.AST:
+        """`get_ipython` is there without an import, and IPython's own would say that there is none."""
+        if node.module in ("IPython", "IPython.core.getipython"):
+            node.names = [alias for alias in node.names if (alias.name, alias.asname) != ("get_ipython", None)]
+        return node if node.names else ast.copy_location(ast.Pass(), node)
+
     def visit_Call(self, node: ast.Call) -> ast.AST:
         """`x = %time f()` is the value of f()."""
         match _ipython_call(node):

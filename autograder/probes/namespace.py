@@ -15,8 +15,6 @@ from dataclasses import dataclass, field
 from types import CodeType, ModuleType, SimpleNamespace
 from typing import Any
 
-import IPython
-
 from autograder.probes.cells import CleanCell, Note, clean_cell
 from autograder.probes.record import CELL_FILE, describe_error
 from autograder.probes.slicing import Statement, cells_that_bind, slice_for, statements
@@ -109,7 +107,7 @@ def notebook_namespace() -> dict[str, Any]:
     module = ModuleType("__main__")
     sys.modules["__main__"] = module  # dataclasses and others look their class's module up here
     module.__dict__["display"] = lambda *shown, **options: None
-    module.__dict__["get_ipython"] = IPython.get_ipython = NoIPython
+    module.__dict__["get_ipython"] = NoIPython
     builtins.input = _no_input
     return module.__dict__
 

@@ -31,6 +31,7 @@ def names_bound(source: str) -> set[str]:
         ("%%capture output --no-stderr\nx = 1", {"x", "output"}, ("ignored", 3, "%%capture")),
         ("%%capture --no-stderr\nx = 1", {"x"}, ("ignored", 3, "%%capture")),
         ("x = %time f(1)", {"x"}, None),
+        ("from IPython import get_ipython", set(), None),
         ("%%bash\necho hello", set(), ("ignored", 3, "%%bash")),
         ("%%html\n<b>hello</b>", set(), ("ignored", 3, "%%html")),
         ("%%writefile a.py\nx = 1", set(), ("ignored", 3, "%%writefile")),

@@ -29,12 +29,9 @@ def release() -> NotebookNode:
     return nbformat.from_dict(released())
 
 
-IDS = [cell["metadata"]["nbgrader"]["grade_id"] for cell in released()["cells"]]
-NEEDED = [
-    cell["metadata"]["nbgrader"]["grade_id"]
-    for cell in released()["cells"]
-    if cell["metadata"]["nbgrader"]["grade"] or cell["metadata"]["nbgrader"]["solution"]
-]
+OURS = [cell["metadata"]["nbgrader"] for cell in released()["cells"] if "nbgrader" in cell["metadata"]]
+IDS = [about["grade_id"] for about in OURS]
+NEEDED = [about["grade_id"] for about in OURS if about["grade"] or about["solution"]]
 
 
 def answers(notebook: NotebookNode) -> dict[str | None, str]:

@@ -18,23 +18,27 @@ GONE = (FileNotFoundError, NotADirectoryError)  # meanwhile, since the job goes 
 def is_full(folder: str, limit: int) -> bool:
     """Whether a job wrote more than `limit` bytes, too many files, or where nobody can count them.
 
-    For a file system that others use, too.
+    For a file system that others use, too. It stops at the first file too many: the job goes on making them.
     """
-    hidden: list[OSError] = []
     files = size = 0
-    try:
-        for root, folders, names in os.walk(folder, onerror=hidden.append):
-            files += len(folders) + len(names)
-            for name in names:
-                try:
-                    size += os.lstat(os.path.join(root, name)).st_blocks * 512
-                except OSError as error:
-                    hidden.append(error)
-            if files > MAX_FILES or size > limit or not all(isinstance(error, GONE) for error in hidden):
-                return True
-    except RecursionError:
-        return True
-    return not all(isinstance(error, GONE) for error in hidden)
+    left = [folder]
+    while left:
+        try:
+            with os.scandir(left.pop()) as entries:
+                for entry in entries:
+                    files += 1
+                    if entry.is_dir(follow_symlinks=False):
+                        left.append(entry.path)
+                    else:
+                        with suppress(*GONE):
+                            size += entry.stat(follow_symlinks=False).st_blocks * 512
+                    if files > MAX_FILES or size > limit:
+                        return True
+        except GONE:
+            continue
+        except OSError:
+            return True
+    return False
 
 
 def has_too_many_files(folder: str) -> bool:
