@@ -80,6 +80,6 @@ def test_nothing_behind_a_link_is_touched(work: Path, tmp_path: Path) -> None:
 
 
 def test_what_could_not_be_removed_is_said(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(disk.shutil, "rmtree", lambda *_, **__: None)
+    (work / "file").touch()
     monkeypatch.setattr(disk.subprocess, "run", lambda *_, **__: None)
     assert not disk.remove(str(work))

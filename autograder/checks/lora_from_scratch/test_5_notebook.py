@@ -244,7 +244,7 @@ def _check_adapters(
         )
 
 
-# 56 right solutions, each trained with 20 seeds: the worst of the 1,120 has 65.4 % (tests/zoo/calibrate.py).
+# 60 right solutions, each trained with 20 seeds: the worst of the 1,200 has 65.4 % (tests/zoo/calibrate.py).
 MINIMUM_ACCURACY = 0.64
 NO_BETTER_THAN_CHANCE = 0.6  # a head that was never trained prefers one class, and lands at 30 to 60 %
 

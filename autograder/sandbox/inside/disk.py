@@ -7,11 +7,11 @@ below either can't be counted, and takes more than a plain removal.
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 from contextlib import suppress
 
 MAX_FILES = 5_000  # folders included: an empty one costs no disk, and memory of the kernel all the same
+_REMOVE, _OPEN = ("rm", "--recursive", "--force"), ("chmod", "--recursive", "u+rwx")
 GONE = (FileNotFoundError, NotADirectoryError)  # meanwhile, since the job goes on
 
 
@@ -49,9 +49,10 @@ def has_too_many_files(folder: str) -> bool:
 
 def remove(folder: str) -> bool:
     """Removes a folder with all below it, when the process that wrote there is dead; whether it is gone."""
-    with suppress(RecursionError):
-        shutil.rmtree(folder, ignore_errors=True)
-    if os.path.lexists(folder):  # these two go as deep as a folder is, and follow no link
-        for command in (["chmod", "--recursive", "u+rwx"], ["rm", "--recursive", "--force"]):
+    with suppress(OSError):
+        os.rmdir(folder)  # most jobs write nothing
+    # These go as deep as a folder is, follow no link, and are twice as fast as Python's own.
+    for command in (_REMOVE, _OPEN, _REMOVE):
+        if os.path.lexists(folder):
             subprocess.run([*command, "--", folder], stderr=subprocess.DEVNULL, check=False)
     return not os.path.lexists(folder)
