@@ -50,13 +50,16 @@ ALPHAS = (3, 5, 6, 7, *range(21, 29))
 
 
 def draw_rank_alpha(rng: Rng, other_than: tuple[int, int] | None = None) -> tuple[int, int]:
-    """A (rank, alpha) at which no two of the known scalings come within 8 % of each other."""
+    """A (rank, alpha) at which no two of the known scalings come within 8 % of each other.
+
+    Alpha is not below the rank: `alpha // rank` would be 0, and look like a graph that was cut.
+    """
     while True:
         rank, alpha = (int(rng.choice(values)) for values in (RANKS, ALPHAS))
         sizes = Sizes(rank, alpha, 0, 0)
         values = sorted([right(sizes), *(known.gives(sizes) for known in BY_RANK_AND_ALPHA if known.gives)])
         apart = all(larger > 1.08 * smaller for smaller, larger in pairwise(values))
-        if apart and (other_than is None or (rank != other_than[0] and alpha != other_than[1])):
+        if alpha >= rank and apart and (other_than is None or (rank != other_than[0] and alpha != other_than[1])):
             return rank, alpha
 
 

@@ -101,8 +101,8 @@ def _gradient_of_input(module: Any, x: torch.Tensor) -> torch.Tensor | None:
     features = x.clone().requires_grad_()
     output = module(features.clone())  # a copy may be written into
     if isinstance(output, torch.Tensor) and output.requires_grad:
-        sent = torch.linspace(-1, 1, output.numel(), dtype=output.dtype).view(output.shape)
-        (output * sent).sum().backward()  # backward(sent) would import the compiler
+        sent = torch.linspace(-1, 1, output.numel()).view(output.shape)
+        (output.float() * sent).sum().backward()  # backward(sent) would import the compiler
     return features.grad
 
 
