@@ -44,7 +44,8 @@ def adopt_renamed(folder: Path, released: Path) -> list[Path]:
 
 def _is_our_copy(path: Path) -> bool:
     """Whether a notebook is one that was copied here, and that nobody has changed since."""
-    return _mark_of(path) == _digest(path)
+    mark = _mark_of(path)
+    return bool(mark) and mark == _digest(path)
 
 
 def _mark_of(copy: Path) -> str:

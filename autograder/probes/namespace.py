@@ -17,7 +17,7 @@ from typing import Any
 
 from autograder.probes.cells import CleanCell, Note, clean_cell
 from autograder.probes.record import CELL_FILE, describe_error
-from autograder.probes.slicing import Statement, cells_that_bind, slice_for, statements
+from autograder.probes.slicing import Statement, definitions, slice_for, statements, where_bound
 
 
 @dataclass
@@ -49,7 +49,8 @@ def define(
         stand_ins: source to use for a name instead of the student's definition, where theirs does not run.
     """
     clean = [clean_cell(cell["number"], cell["source"]) for cell in cells]
-    candidates = statements(clean, support_packages)
+    everything = statements(clean)
+    candidates = definitions(everything, support_packages)
     own = [name for name in wanted if name not in stand_ins]
     chosen = [s for s in slice_for(own, candidates) if not s.binds & set(stand_ins)]
     space = notebook_namespace()
@@ -80,8 +81,9 @@ def define(
             result.errors.append(describe_error(cell.error) | {"binds": bound})
             looked_for = [name for name in needed if _seems_to_bind(cell.source, name)]
             result.stopped |= dict.fromkeys(looked_for, (cell.number, "SyntaxError"))
-    binding = cells_that_bind(clean)
-    result.bound_elsewhere = {name: binding.get(name, []) for s in chosen for name in s.needs if name not in space}
+    result.bound_elsewhere = {
+        name: where_bound(name, everything) for s in chosen for name in s.needs if name not in space
+    }
     return result
 
 

@@ -31,16 +31,14 @@ class Statement:
     runs_work: bool = False  # calls the course's support package: trains, downloads or plots
 
 
-def statements(cells: Iterable[CleanCell], support_packages: Collection[str]) -> list[Statement]:
-    """All top-level statements that could belong to a definition, in the notebook's order."""
-    found = [
-        _statement(cell.number, node)
-        for cell in cells
-        if cell.tree is not None
-        for node in cell.tree.body
-        if _is_definition(node)
-    ]
-    return _mark_work(found, support_packages)
+def statements(cells: Iterable[CleanCell]) -> list[Statement]:
+    """All top-level statements, in the notebook's order."""
+    return [_statement(cell.number, node) for cell in cells if cell.tree is not None for node in cell.tree.body]
+
+
+def definitions(everything: Iterable[Statement], support_packages: Collection[str]) -> list[Statement]:
+    """The statements that could belong to a definition; those that are work are marked."""
+    return _mark_work([statement for statement in everything if _is_definition(statement.node)], support_packages)
 
 
 def slice_for(wanted: Collection[str], candidates: Sequence[Statement]) -> list[Statement]:
@@ -61,14 +59,9 @@ def slice_for(wanted: Collection[str], candidates: Sequence[Statement]) -> list[
     return [candidates[place] for place in sorted(chosen)]
 
 
-def cells_that_bind(cells: Iterable[CleanCell]) -> dict[str, list[int]]:
-    """The cells that bind each name at top level, also those whose work a slice leaves out."""
-    found: dict[str, list[int]] = {}
-    for cell in cells:
-        for node in cell.tree.body if cell.tree is not None else ():
-            for name in _statement(cell.number, node).binds:
-                found.setdefault(name, []).append(cell.number)
-    return {name: sorted(set(numbers)) for name, numbers in found.items()}
+def where_bound(name: str, everything: Iterable[Statement]) -> list[int]:
+    """The cells that bind a name at top level, also those whose work a slice leaves out."""
+    return sorted({statement.cell for statement in everything if name in statement.binds})
 
 
 def _is_definition(node: ast.stmt) -> bool:

@@ -63,4 +63,4 @@ class Outcome:
     output: str = ""  # what the student's code printed, cut
     exit_code: int | None = None
     seconds: float = 0.0
-    waited: float = 0.0  # of these, in which it could have run and others ran in its place
+    waited: float = 0.0  # of a job that ran out of time: in which it could have run and others ran in its place

@@ -40,10 +40,9 @@ def lock_down(work: str, readable: Iterable[str], limits: Mapping[str, int]) -> 
     Raises:
         OSError: a layer is not available; the caller must not go on.
     """
-    _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     set_limits(limits)
     drop_root()
-    _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)  # becoming somebody else has cleared it
+    _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)  # becoming somebody else would clear it
     restrict_files(readable, work)
     restrict_calls()
 

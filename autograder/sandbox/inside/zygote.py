@@ -141,7 +141,7 @@ def _wait(pid: int, seconds: float, control: socket.socket, is_full: Callable[[]
         else:
             continue
         break
-    waited = _waited(pid)
+    waited = _waited(pid) if why == "timeout" else 0.0
     if why != "exit":
         signal.pidfd_send_signal(handle, signal.SIGKILL)
     _, status, usage = os.wait4(pid, 0)
