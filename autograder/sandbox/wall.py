@@ -43,10 +43,12 @@ class Wall:
             SandboxError: it does not start at this level.
         """
         strong, locked = level is Level.STRONG, level is not Level.NONE
-        self._tmp = tempfile.mkdtemp(prefix="autograder-")
+        unprivileged = locked and not strong and os.getuid() == 0
         readable = readable_paths(setting)
-        if locked and not strong and os.getuid() == 0:
+        if unprivileged:
             refuse_unreadable(readable)
+        self._tmp = tempfile.mkdtemp(prefix="autograder-")
+        if unprivileged:
             os.chmod(self._tmp, 0o711)  # nobody passes through it to a job's own folder
         config = {
             "preload": list(setting.preload),

@@ -248,9 +248,13 @@ def test_closing_a_sandbox_ends_its_job_and_closing_the_last_one_ends_everything
     assert not Path(f"/proc/{pid}").exists()
 
 
-def test_a_package_that_is_not_installed_is_said_at_the_start() -> None:
+def test_a_package_that_is_not_installed_is_said_at_the_start_and_nothing_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     with pytest.raises(SandboxError, match=r"'not_installed_here' is not installed: run `pip install -e .`"):
         Sandbox(Setting(["not_installed_here"]), Level.NONE)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_arrays_come_back_as_they_were() -> None:
