@@ -16,7 +16,7 @@ from types import TracebackType
 from autograder.sandbox.job import Ending, Job, Outcome
 from autograder.sandbox.launch import Level, SandboxError, Setting
 from autograder.sandbox.outcome import MAX_OUTPUT, MAX_REPLY, Kept, outcome_of
-from autograder.sandbox.wall import Wall
+from autograder.sandbox.wall import Wall, is_ready
 from autograder.wire import write_frame
 
 GRACE_SECONDS = 10.0  # beyond the job's own limit, which the zygote enforces
@@ -52,8 +52,8 @@ class Sandbox:
             return self._run(job)
 
     def _run(self, job: Job) -> Outcome:
-        started = time.monotonic()
         control = self._door()
+        started = time.monotonic()
         output_r, output_w = os.pipe()
         reply_r, reply_w = os.pipe()
         with tempfile.TemporaryFile() as job_file:
@@ -78,14 +78,13 @@ class Sandbox:
 
     def _door(self) -> socket.socket:
         """The way in; where the wall has fallen, or a job was lost behind it, a new one of its own."""
-        if self._closed:
-            raise SandboxError("The sandbox was closed.")
-        if self._control is not None and not self._wall.stands():
+        while not self._closed:
+            if self._control is not None and self._wall.stands() and is_ready(self._control):
+                return self._control
             self._leave()
-        if self._control is None:
             self._wall = Wall(self.setting, self.level)
             self._control = self._wall.doors[0]
-        return self._control
+        raise SandboxError("The sandbox was closed.")
 
     def _leave(self) -> None:
         if self._control is not None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import re
 import signal
+import socket
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -19,6 +20,7 @@ from autograder.sandbox.job import Ending, Job
 from autograder.sandbox.launch import Level, SandboxError, Setting
 from autograder.sandbox.sandbox import Sandbox
 from autograder.sandbox.start import behind_one_wall
+from autograder.sandbox.wall import READY, Wall
 from grading import lab, warm_sandbox
 from notebooks import LAB
 
@@ -162,6 +164,27 @@ def test_a_killed_zygote_is_our_fault_and_is_started_again() -> None:
         kill_parent = sandbox.run(job(f"import os; os.kill({sandbox.pid}, 9); import time; time.sleep(5)"))
         assert kill_parent.ending in (Ending.LOST, Ending.FINISHED)
         assert sandbox.run(job()).ending is Ending.FINISHED
+
+
+def test_the_time_it_takes_to_remove_what_one_job_left_is_not_the_next_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("autograder.sandbox.sandbox.GRACE_SECONDS", 0.1)
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+
+    class SlowlyCleaned:
+        doors = (ours,)
+        stands = staticmethod(lambda: True)
+        leave = staticmethod(socket.socket.close)
+
+    def keep() -> None:
+        time.sleep(0.5)
+        theirs.sendall(READY)
+        for fd in socket.recv_fds(theirs, 4096, 3)[1]:
+            os.close(fd)
+        theirs.sendall(b'{"why": "timeout"}')
+
+    with theirs, Sandbox(Setting(), Level.NONE, cast(Wall, SlowlyCleaned)) as sandbox, ThreadPoolExecutor() as pool:
+        pool.submit(keep)
+        assert sandbox.run(job(seconds=0.1)).ending is Ending.TIMEOUT
 
 
 def test_sandboxes_behind_one_wall_work_at_the_same_time(pair: Sequence[Sandbox]) -> None:

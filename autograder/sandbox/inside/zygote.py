@@ -52,21 +52,21 @@ def main() -> None:
 def _keep(control: socket.socket, folder: str, config: dict[str, Any]) -> int:
     """Takes jobs until nobody is at the other end."""
     try:
-        control.sendall(b"ready")
         while True:
+            control.sendall(b"ready")
             header, fds, _, _ = socket.recv_fds(control, 4096, 3)
             if not header:
                 return 0
             work = _make_work(folder, config)
             try:
-                # Said before the cleaning, which a student may have made long; the next job waits for it.
+                # Said before the cleaning, which a student may have made long; the next job's time starts after it.
                 control.sendall(json.dumps(_run_child(config, work, header, control, *fds)).encode())
             finally:
                 clean = disk.remove(work)
             if not clean:
                 print(f"{work} could not be removed", file=sys.stderr)
                 return 1  # the next job finds nobody, and is run behind a new wall
-    except BrokenPipeError:
+    except ConnectionError:
         return 0
     except BaseException:
         traceback.print_exc()
