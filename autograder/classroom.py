@@ -161,6 +161,7 @@ class _Sandboxes:
         self._free: dict[str, list[AnySandbox]] = {}  # by lab
         self._lock = threading.Lock()
         self._closed = False
+        self._fault: Exception | None = None
 
     def of(self, lab: Lab) -> tuple[AnySandbox, float]:
         """This thread's sandbox for a lab, and how slow it is."""
@@ -174,11 +175,13 @@ class _Sandboxes:
         with self._lock:
             if self._closed:
                 raise SandboxError("Grading has stopped.")
+            if self._fault is not None:
+                raise self._fault  # what one thread found out, those that wait here need not try
             if lab.name not in self._free:
                 try:
                     started = self._start(lab)
-                except BaseException:
-                    self._closed = True  # the threads that wait here need not find out, too
+                except Exception as fault:
+                    self._fault = fault
                     raise
                 self._free[lab.name] = list(started)
                 self._all += started

@@ -11,13 +11,13 @@ from typing import Any
 from autograder.checks.plugin import Outcome, run_checks
 from autograder.checks.view import ProbeView
 from autograder.evidence import Evidence, ProbeEvidence
-from autograder.lab import Exercise, Lab
+from autograder.lab import Exercise, Lab, stand_in_note
 from autograder.notebook import Submission
 from autograder.report import Report, SubmissionStatus
 from autograder.sandbox.job import Ending, Job
 from autograder.sandbox.launch import Setting
 from autograder.sandbox.start import AnySandbox
-from autograder.words import later, listed, say
+from autograder.words import later, say
 
 # What a probe did to a cell before it ran it, by the kind that it writes down.
 PROBE_NOTES = {
@@ -131,7 +131,7 @@ def judge(
         seed=seed,
         checkpoint=lab.checkpoint,
         checks=tuple(outcome.results),
-        notes=tuple(_notes(submission, outcome, evidence)),
+        notes=tuple(_notes(submission, lab, outcome, evidence)),
         seconds=seconds + time.monotonic() - started,
     )
 
@@ -169,7 +169,7 @@ def _missing_module(evidence: Evidence) -> str | None:
     return None
 
 
-def _notes(submission: Submission, outcome: Outcome, evidence: Evidence) -> list[str]:
+def _notes(submission: Submission, lab: Lab, outcome: Outcome, evidence: Evidence) -> list[str]:
     notes = [*submission.notes]
     for found in evidence.values():
         notes += [
@@ -177,12 +177,9 @@ def _notes(submission: Submission, outcome: Outcome, evidence: Evidence) -> list
         ]
     if missing := _missing_module(evidence):
         notes.append(missing)
-    for exercise, found in evidence.items():
-        if found.stand_ins:
-            told = say(
-                "checked with a stand-in for {names}, which does not run yet", names=listed(list(found.stand_ins))
-            )
-            notes.append(f"{exercise}: {told}")
+    for exercise in lab.exercises:
+        if exercise.probe in evidence and (stand_ins := evidence[exercise.probe].stand_ins):
+            notes.append(stand_in_note(exercise, stand_ins))
     notes += outcome.advice
     notes += [say("not judged, so a person should look at it: {fault}", fault=fault) for fault in outcome.faults]
     return list(dict.fromkeys(notes))

@@ -10,7 +10,7 @@ from typing import Any
 
 from autograder.evidence import ProbeEvidence
 from autograder.wire import Arrays
-from autograder.words import say
+from autograder.words import listed, say
 
 
 class UnknownName(Exception):
@@ -105,8 +105,18 @@ class Lab:
         chosen = {self.checkpoint_variable: self.checkpoint} if self.checkpoint_variable else {}
         return {**self.environment, **chosen, **self.caches()}
 
-    def exercise(self, number: int) -> Exercise:
-        return next(e for e in self.exercises if e.number == number)
+    def exercise(self, number: int | str) -> Exercise:
+        """
+        Raises:
+            UnknownName: the lab has no such exercise.
+        """
+        for exercise in self.exercises:
+            if str(exercise.number) == str(number):
+                return exercise
+        known = ", ".join(str(exercise.number) for exercise in self.exercises)
+        raise UnknownName(
+            say("There is no exercise {exercise!r}: choose one of {known}.", exercise=str(number), known=known)
+        )
 
     def with_what_they_build_on(self, numbers: Sequence[int]) -> list[Exercise]:
         """These exercises and the earlier ones whose definitions they use; all exercises when none is named."""
@@ -114,6 +124,15 @@ class Lab:
             return list(self.exercises)
         used = {name for number in numbers for name in self.exercise(number).uses}
         return [e for e in self.exercises if e.number in numbers or used & set(e.defines)]
+
+
+def stand_in_note(exercise: Exercise, names: Sequence[str]) -> str:
+    """What a student reads where an exercise was tried with stand-ins for these names."""
+    return say(
+        "exercise {number}: checked with our {names} in place of yours, which can't be built on yet",
+        number=exercise.number,
+        names=listed(list(names)),
+    )
 
 
 def lab_names() -> list[str]:

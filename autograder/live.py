@@ -15,12 +15,12 @@ from typing import Any
 
 from autograder.checks.plugin import Outcome, run_checks
 from autograder.evidence import ProbeEvidence
-from autograder.lab import Exercise, Lab, UnknownName, load_lab
+from autograder.lab import Exercise, Lab, load_lab, stand_in_note
 from autograder.render.words import total
 from autograder.report import Report
 from autograder.sandbox.job import Ending
 from autograder.wire import read_frame
-from autograder.words import listed, say, speaking
+from autograder.words import say, speaking
 
 SEED = 0  # the same inputs at every call: a student who changed nothing reads the same words
 
@@ -40,21 +40,10 @@ def check_exercise(lab_name: str, exercise: str, names: dict[str, Any], lang: st
     """
     with speaking(lang):
         lab = load_lab(lab_name)
-        report = report_of(lab, _exercise(lab, exercise), names)
+        report = report_of(lab, lab.exercise(exercise), names)
         _show(report)
         if os.environ.get("NBGRADER_EXECUTION") and report.score < report.max_score:
             raise ExerciseFailed(say("exercise {exercise}: {total} points", exercise=exercise, total=total(report)))
-
-
-def _exercise(lab: Lab, exercise: str) -> Exercise:
-    numbers = {str(e.number): e for e in lab.exercises}
-    if exercise not in numbers:
-        raise UnknownName(
-            say(
-                "There is no exercise {exercise!r}: choose one of {known}.", exercise=exercise, known=", ".join(numbers)
-            )
-        )
-    return numbers[exercise]
 
 
 def report_of(lab: Lab, exercise: Exercise, names: dict[str, Any]) -> Report:
@@ -111,7 +100,7 @@ def _notes(exercise: Exercise, evidence: Mapping[str, ProbeEvidence], outcome: O
     if outcome.left_out:
         notes.append(say("only the grade checks {ids}", ids=", ".join(outcome.left_out)))
     if stand_ins := evidence[exercise.probe].stand_ins:
-        notes.append(say("checked with a stand-in for {names}, which does not run yet", names=listed(list(stand_ins))))
+        notes.append(stand_in_note(exercise, stand_ins))
     return notes
 
 

@@ -51,7 +51,7 @@ def test_an_earlier_exercise_that_does_not_run_gets_a_stand_in_which_leaves_no_t
     own = names["LoRALayer"]
     report = report_of(lab(), lab().exercise(3), names)
     assert statuses(report) == {}
-    assert "checked with a stand-in for `LoRALayer`, which does not run yet" in report.notes
+    assert "exercise 2: checked with our `LoRALayer` in place of yours, which can't be built on yet" in report.notes
     assert names["LoRALayer"] is own
 
 

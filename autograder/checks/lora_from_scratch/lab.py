@@ -3,35 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from pathlib import Path
 
 from autograder.checks.lora_from_scratch import stand_ins
 from autograder.checks.lora_from_scratch.inputs import ANSWERS, NAMES, request
-from autograder.evidence import ProbeEvidence
+from autograder.checks.lora_from_scratch.usable import unusable
 from autograder.lab import Calibration, Checkpoint, Exercise, Lab
-from autograder.sandbox.job import Ending
 
 LAYER, WRAPPER, REPLACE, FREEZE, _ = NAMES
-
-# The experiments that a definition has to live through to be of use to later exercises.
-_MUST_RUN = {
-    "layer": ((LAYER,), ("case0/construct", "case0/shapes", "case1/shapes")),
-    "wrapper": ((WRAPPER,), ("case0/wrap", "case0/start")),
-    "replacement": ((REPLACE,), ("gpt2/replace", "narrow/replace")),
-}
-
-
-def unusable(probe: str, evidence: ProbeEvidence) -> Sequence[str]:
-    """The names defined in an exercise that later exercises can't build on: missing, or raising when used."""
-    names, experiments = _MUST_RUN.get(probe, ((), ()))
-    if evidence.ending is not Ending.FINISHED or evidence.defined.get("missing"):
-        return names
-    for name in experiments:
-        found = evidence.experiments.get(name)
-        if not isinstance(found, dict) or found.get("error") is not None:
-            return names
-    return ()
 
 
 def gpt2_caches() -> dict[str, str]:

@@ -124,7 +124,7 @@ def inner_layers(parameters: Sequence[Parameter]) -> dict[str, tuple[int, int]]:
     return {f"trf_blocks.{i}.{name}": size for i in range(CHECKPOINTS.get(width, 0)) for name, size in block.items()}
 
 
-@check("5.3", points=1, needs=("5.2", "1.1", "2.3", "3.1", "3.2", "3.3", "4.2"))
+@check("5.3", points=1, needs=("5.2", "1.1", "2.3", "3.1", "3.2", "3.3", "3.4", "4.2"))
 def test_final_model(notebook: Probed) -> None:
     """In the final `model` each inner linear layer is adapted once, and the new head is trained"""
     seen = notebook("model")
@@ -218,7 +218,7 @@ def _check_adapters(
     if others:
         raise Failed(
             expected=say("adapters of rank {rank}", rank=RANK),
-            got=say("rank {ranks}", ranks=listed([f"{rank:g}" for rank in others])),
+            got=say("rank {ranks}", ranks=", ".join(f"{rank:g}" for rank in others)),
             why=say("exercise 5 asks for this rank, and question 3 counts with it"),
             **advice("rank-of-the-model"),
         )
@@ -249,7 +249,7 @@ MINIMUM_ACCURACY = 0.64
 NO_BETTER_THAN_CHANCE = 0.6  # a head that was never trained prefers one class, and lands at 30 to 60 %
 
 
-@check("5.4", points=1, needs=("5.2", "5.3", "1.4", "4.2"), hidden=True)
+@check("5.4", points=1, needs=("5.2", "5.3", "1.3", "1.4", "4.2"), hidden=True)
 def test_accuracy(notebook: Probed, layer: Probed, seed: int) -> None:
     """The final model recognises spam among messages it has never seen"""
     messages = hidden_messages(seed)

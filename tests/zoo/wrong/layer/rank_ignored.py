@@ -2,7 +2,7 @@
 # title = "the rank is always 8"
 # cell = "exercise-1"
 # fails = { "1.1" = "rank-ignored" }
-# skipped = ["1.2", "1.3", "1.4", "2.2", "3.4"]
+# skipped = ["1.2", "1.3", "1.4"]
 # ///
 class LoRALayer(torch.nn.Module):
     def __init__(self, in_dim, out_dim, rank, alpha):

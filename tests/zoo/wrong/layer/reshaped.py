@@ -2,7 +2,6 @@
 # title = "the output is flattened to two axes"
 # cell = "exercise-1"
 # fails = { "1.2" = "wrong-output-shape" }
-# skipped = ["3.3", "4.3", "4.4"]
 # ///
 class LoRALayer(torch.nn.Module):
     def __init__(self, in_dim, out_dim, rank, alpha):

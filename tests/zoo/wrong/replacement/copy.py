@@ -2,7 +2,7 @@
 # title = "a copy is adapted and returned"
 # cell = "exercise-3"
 # fails = { "3.1" = "returns-another-model" }
-# skipped = ["3.4", "4.1", "4.2", "4.3", "4.4"]
+# skipped = ["3.4"]
 # ///
 import copy
 
