@@ -6,11 +6,10 @@ import argparse
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from io import TextIOWrapper
 from types import ModuleType
 
 from autograder import __version__
-from autograder.lab import UnknownName
-from autograder.sandbox.launch import SandboxError
 from autograder.words import LANGUAGES, say, speaking
 
 COMMANDS = {
@@ -26,8 +25,15 @@ COMMANDS = {
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; returns its exit code, 2 for wrong usage."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a mark that a file or terminal has no character for stops nothing
     command, rest = _command(list(sys.argv[1:] if arguments is None else arguments))
-    module = import_module(f"autograder.commands.{command}")  # this one only: some take a second to import
+    try:
+        module = import_module(f"autograder.commands.{command}")  # this one only: some take a second to import
+    except ModuleNotFoundError as missing:
+        print(_not_installed(missing), file=sys.stderr)
+        return 1
     parser = argparse.ArgumentParser(prog=f"python -m autograder {command}", description=module.__doc__)
     module.add_arguments(parser)
     parser.add_argument("--lang", choices=LANGUAGES, help="of what students read (default: as LC_ALL or LANG ask)")
@@ -39,16 +45,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(module: ModuleType, options: argparse.Namespace) -> int:
     try:
         code: int = module.run(options)
-    except SandboxError as error:
-        print(error, file=sys.stderr)
-        return 1
-    except UnknownName as error:
-        print(error, file=sys.stderr)
-        return 2
     except KeyboardInterrupt:
         print(say("stopped"), file=sys.stderr)
         return 130
+    except Exception as error:
+        from autograder.lab import UnknownName  # not before: `doctor` also runs where these can't be imported
+        from autograder.sandbox.launch import SandboxError
+
+        if not isinstance(error, UnknownName | SandboxError):
+            raise
+        print(error, file=sys.stderr)
+        return 2 if isinstance(error, UnknownName) else 1
     return code
+
+
+def _not_installed(missing: ModuleNotFoundError) -> str:
+    return say(
+        "{name} is not installed for {python}. Activate the course's environment (`. .venv/bin/activate`), "
+        "or run `pip install -e .` in the course's folder.",
+        name=str(missing.name).partition(".")[0],
+        python=sys.executable,
+    )
 
 
 def _command(arguments: list[str]) -> tuple[str, list[str]]:

@@ -1,4 +1,7 @@
-"""Is this machine ready? Each finding says what was looked at, whether it is well, and what to do if not."""
+"""Is this machine ready? Each finding says what was looked at, whether it is well, and what to do if not.
+
+What may be missing is imported only where it is needed, so that the rest can still be said.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +9,16 @@ import importlib.metadata
 import shutil
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from packaging.requirements import Requirement
-
-from autograder.find import Found, lab_of, read_found
-from autograder.notebook import NotebookError
 from autograder.words import say
+
+if TYPE_CHECKING:
+    from packaging.requirements import Requirement
 
 GIB = 1 << 30
 
@@ -32,8 +36,10 @@ def findings(notebook: Path | None = None) -> Iterator[Finding]:
     """Looks at the machine, and at a notebook when one is given."""
     for look in (_python, _packages, _memory, _disk, _platform, _bubblewrap):
         yield from look()
-    if notebook is not None:
-        yield from _notebook(notebook)
+    with suppress(ModuleNotFoundError):  # that it is missing has been said
+        yield from _sandbox()
+        if notebook is not None:
+            yield from _notebook(notebook)
 
 
 def _python() -> Iterator[Finding]:
@@ -49,6 +55,11 @@ def _packages() -> Iterator[Finding]:
         required = importlib.metadata.requires("lora-course") or []
     except importlib.metadata.PackageNotFoundError:
         yield Finding(say("course"), False, say("not installed"), say("run `pip install -e .` in the course's folder"))
+        return
+    try:
+        from packaging.requirements import Requirement
+    except ModuleNotFoundError:
+        yield Finding("packaging", False, say("not installed"), say("run `pip install -e .` in the course's folder"))
         return
     for requirement in map(Requirement, required):
         if requirement.marker is not None and not requirement.marker.evaluate({"extra": ""}):
@@ -98,12 +109,30 @@ def _bubblewrap() -> Iterator[Finding]:
     yield Finding("bubblewrap", bool(found), found or say("not installed"), fix, fatal=False)
 
 
+def _sandbox() -> Iterator[Finding]:
+    """The strongest sandbox that really starts and holds here."""
+    from autograder.sandbox.launch import SandboxError, Setting
+    from autograder.sandbox.start import start_sandboxes
+
+    try:
+        (sandbox,) = start_sandboxes(Setting(), 1)
+    except SandboxError as reason:
+        told, _, rest = str(reason).partition("\n")
+        yield Finding(say("sandbox"), False, told, rest, fatal=False)
+        return
+    sandbox.close()
+    yield Finding(say("sandbox"), True, str(sandbox.level))
+
+
 def _notebook(path: Path) -> Iterator[Finding]:
+    from autograder.find import Found, lab_of, read_found
+    from autograder.notebook import NotebookError
+
     try:
         submission = read_found(Found(path, str(path)))
         lab = lab_of(submission)
     except NotebookError as reason:
-        yield Finding(path.name, False, str(reason), say("hand in the notebook that you worked in"))
+        yield Finding(path.name, False, str(reason), say("name the notebook that you work in, with its folder"))
         return
     yield Finding(path.name, True, say("{lab}, {count} cells", lab=lab.title, count=len(submission.cells)))
     for note in submission.notes:

@@ -25,7 +25,8 @@ KEY = "key"
 
 def slug(submission: str) -> str:
     """A file name for a submission: readable, unique, and never a path out of the folder."""
-    readable = re.sub(r"[^A-Za-z0-9._-]+", "-", submission.removesuffix(".ipynb")).strip(".-")[-60:].strip(".-")
+    parts = re.split(r"[/\\]", submission.removesuffix(".ipynb"))[-3:]  # student, lab, and the lab's name once more
+    readable = re.sub(r"[^A-Za-z0-9._-]+", "-", "-".join(dict.fromkeys(parts))).strip(".-")[:60].strip(".-")
     digest = hashlib.sha256(submission.encode("utf-8", "surrogatepass")).hexdigest()
     return f"{readable}-{digest[:8]}".strip("-")
 

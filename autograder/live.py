@@ -43,7 +43,11 @@ def check_exercise(lab_name: str, exercise: str, names: dict[str, Any], lang: st
         report = report_of(lab, lab.exercise(exercise), names)
         _show(report)
         if os.environ.get("NBGRADER_EXECUTION") and report.score < report.max_score:
-            raise ExerciseFailed(say("exercise {exercise}: {total} points", exercise=exercise, total=total(report)))
+            from autograder.render.terminal import report_text
+
+            # nbgrader shows this, and not what the cell has printed.
+            asked = say("exercise {exercise}: {total} points", exercise=exercise, total=total(report))
+            raise ExerciseFailed(f"{asked}\n{report_text(report)}")
 
 
 def report_of(lab: Lab, exercise: Exercise, names: dict[str, Any]) -> Report:

@@ -76,7 +76,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         return
     terminalreporter.section(say("points"))
     for result in plugin.outcome.results:
-        terminalreporter.line(f"{points(result):>6}  {result.id} {result.title}")
+        cause = say("because of {id}", id=result.skipped_because) if result.skipped_because else ""
+        terminalreporter.line(f"{points(result):>6}  {result.id} {result.title}{cause and f' ({cause})'}")
     earned = sum(result.earned for result in plugin.outcome.results)
     terminalreporter.line(say("{total} points", total=f"{earned:g} / {plugin.lab.points:g}"))
     for advice in plugin.outcome.advice:

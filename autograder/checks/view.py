@@ -6,6 +6,7 @@ wrong type or one of the wrong shape is the student's failed check, never a pass
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
@@ -19,6 +20,7 @@ from autograder.sandbox.job import Ending
 from autograder.words import say
 
 T = TypeVar("T")
+_PLACE = re.compile(r" \((?:<[^<>]*>|\S+), line \d+\)$")  # in a SyntaxError's text: it is said in other words
 MOST, MOST_FRAMES = 1_000, 10  # characters of a student's, frames of an error: a probe writes down fewer
 
 
@@ -85,13 +87,28 @@ class ProbeView:
             name, error = next(iter(missing.items()))
             if isinstance(error, dict):
                 raise self._verdict_of(error)
-            raise Failed(
-                expected=say("the notebook defines `{name}`", name=name),
-                got=say("no cell defines it"),
-                why=say("the exercise is checked through this name"),
-                next_step=say("write `{name}` again under this very name, in a code cell of its own", name=name),
-                diagnosis="name-missing",
-            )
+            raise self._missing(name)
+
+    def _missing(self, name: str) -> Failed:
+        """A name that nothing has defined; perhaps another was, which is spelled nearly so."""
+        similar = self.evidence.defined.get("similar")
+        other = similar.get(name) if isinstance(similar, dict) else None
+        if other:
+            got = say("there is a `{other}` instead", other=str(other)[:MOST])
+            next_step = say("rename it to `{name}`, here and where it is used", name=name)
+        elif self.evidence.defined.get("live") is True:
+            got = say("it is not defined in this kernel")
+            next_step = say("run the cell that defines it, and look for an error below that cell")
+        else:
+            got = say("no cell defines it")
+            next_step = say("write `{name}` again under this very name, in a code cell of its own", name=name)
+        return Failed(
+            expected=say("the notebook defines `{name}`", name=name),
+            got=got,
+            why=say("the exercise is checked through this name"),
+            next_step=next_step,
+            diagnosis="name-missing",
+        )
 
     def experiment(self, name: str) -> Experiment:
         """An experiment that ran to its end; a verdict when the student's code raised in it."""
@@ -184,9 +201,11 @@ def from_error(error: Mapping[str, Any], defined: Mapping[str, Any]) -> Failed |
     if error.get("stub") is True:
         return NotAttempted(message or say("the stub is still there"), cell)
     code, line = str(error.get("code") or "")[:MOST], str(error.get("line"))[:MOST]
-    got = f"{kind}: {_first_line(message)}"
+    got = f"{kind}: {_PLACE.sub('', _first_line(message))}"
     if cell:
         got = say("{error} in cell {cell}, line {line}: `{code}`", error=got, cell=cell, line=line, code=code)
+    elif code:  # in a notebook's own kernel, cells have no number
+        got = say("{error} in line {line} of its cell: `{code}`", error=got, line=line, code=code)
     next_step = say("run this cell by itself and read the last line of its error first")
     diagnosis = None
     if kind == "NameError":
@@ -229,8 +248,12 @@ def _traceback(error: Mapping[str, Any]) -> str | None:
     if not isinstance(frames, list) or not frames:
         return None
     # As Python's own tracebacks, it has no language; annotations on GitHub find their line by it.
-    lines = [f"cell {f.get('cell')}, line {f.get('line')}: {f.get('code')}" for f in frames if isinstance(f, dict)]
+    lines = [f"{_cell(f)}line {f.get('line')}: {f.get('code')}" for f in frames if isinstance(f, dict)]
     return "\n".join([*lines[-MOST_FRAMES:], f"{error.get('type')}: {error.get('message')}"])[: 2 * MOST]
+
+
+def _cell(frame: Mapping[str, Any]) -> str:
+    return "" if frame.get("cell") is None else f"cell {frame['cell']}, "
 
 
 def _first_line(text: str) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import nullcontext
 from pathlib import Path
 
 from rich.console import Console
 
 from autograder.classroom import Options, grade_all
 from autograder.commands import tell
-from autograder.find import SUFFIX, Found
+from autograder.find import OTHERS, SUFFIX, Found
 from autograder.render.terminal import report_view
 from autograder.words import say
 
@@ -23,10 +24,13 @@ def run(options: argparse.Namespace) -> int:
     """Exit code 0 only when every check passed."""
     console = Console()
     notebook, exercise = options.notebook, options.exercise
-    if notebook is not None and exercise is None and notebook.isdigit():
+    if notebook is not None and exercise is None and not _is_notebook(notebook):
         notebook, exercise = None, notebook
     if exercise is not None and not exercise.isdigit():
-        tell(console, say("An exercise is a number, such as 1, not {exercise!r}.", exercise=exercise))
+        told = say(
+            "{given!r} is no exercise, which is a number such as 1, and no notebook that is here.", given=exercise
+        )
+        tell(console, told)
         return 2
     here = sorted(Path.cwd().glob(f"*{SUFFIX}"))
     if notebook is None and len(here) != 1:
@@ -34,7 +38,12 @@ def run(options: argparse.Namespace) -> int:
         return 2
     path = Path(notebook) if notebook is not None else here[0]
     only = (int(exercise),) if exercise else ()
-    (result,) = grade_all([Found(path, str(path))], Options(exercises=only, own=True))
+    with console.status(say("checking {name}", name=path.name)) if console.is_terminal else nullcontext():
+        (result,) = grade_all([Found(path, str(path))], Options(exercises=only, own=True))
     console.print(report_view(result.report), soft_wrap=True)
     passed = result.report.checks and all(check.status == "passed" for check in result.report.checks)
     return 0 if passed else 1
+
+
+def _is_notebook(given: str) -> bool:
+    return Path(given).exists() or Path(given).suffix in (SUFFIX, *OTHERS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -64,11 +65,13 @@ def run(options: argparse.Namespace) -> int:
     chosen = replace(class_options(options), exercises=exercises, trust=options.trust_submissions)
     folder = ClassFolder(options.out) if options.out else None
     try:
+        for place in (options.out, Path(options.json).parent if options.json not in (None, "-") else None):
+            _try_to_write(place)  # before hours of grading, not after
         reports = grade_into(find_submissions(options.paths), chosen, folder, console)
     except OSError as error:  # a full disk, a folder that can't be written
         print(
             say(
-                "Results can't be written: {error}. What was graded is kept; mend this and run the same command again.",
+                "Results can't be written: {error}. Mend this and run the same command again: what is on disk is kept.",
                 error=error,
             ),
             file=sys.stderr,
@@ -86,6 +89,17 @@ def run(options: argparse.Namespace) -> int:
     return 1 if any(report.status == "not_gradable" for report in reports) else 0
 
 
+def _try_to_write(folder: Path | None) -> None:
+    """
+    Raises:
+        OSError: nothing can be written there.
+    """
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+
+
 def grade_into(found: Sequence[Found], options: Options, folder: ClassFolder | None, console: Console) -> list[Report]:
     """Grades submissions with a progress bar, showing each report as it comes; ordered by name at the end.
 
@@ -93,6 +107,7 @@ def grade_into(found: Sequence[Found], options: Options, folder: ClassFolder | N
     """
     reports: list[Report] = []
     reused = 0
+    stopped = True
     try:
         with _progress(console) as progress:
             task = progress.add_task(say("grading"), total=len(found))
@@ -104,10 +119,15 @@ def grade_into(found: Sequence[Found], options: Options, folder: ClassFolder | N
                 else:
                     tell(progress.console, labelled(harmless(result.report.submission), verdict(result.report)))
                 progress.advance(task)
+        stopped = False
     finally:
         reports.sort(key=lambda report: report.submission)
         if folder is not None and reports:
             folder.write_overview(reports)
+            if stopped:
+                told = say("{done} of {count} are graded and kept; the same command goes on from there.",
+                           done=len(reports), count=len(found))  # fmt: skip
+                tell(console, told)
     if reused:
         tell(
             console,

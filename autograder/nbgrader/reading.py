@@ -172,7 +172,10 @@ def _joined(value: object) -> str:
 def unreadable_notebook(released: NotebookNode, reason: str) -> NotebookNode:
     """What stands in nbgrader for a file that is no notebook: the released cells under a line that says why."""
     notebook = deepcopy(released)
-    title, rest = say("This submission can't be read"), say("What follows is the notebook as it was handed out.")
+    title, rest = (
+        say("This submission can't be read"),
+        say("A 0 here is no mark: a person looks at it. What follows is the notebook as it was handed out."),
+    )
     text = f"## {title}\n\n{reason}\n\n{rest}"
     notebook.cells.insert(0, new_markdown_cell(text, id="unreadable"))
     return notebook

@@ -6,11 +6,12 @@ import __future__
 import ast
 import asyncio
 import builtins
+import difflib
 import inspect
 import linecache
 import re
 import sys
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import CodeType, ModuleType, SimpleNamespace
 from typing import Any
@@ -28,6 +29,7 @@ class Definitions:
     cells: dict[str, int]  # the cell that defines each wanted name
     errors: list[dict[str, Any]] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    bound: set[str] = field(default_factory=set)  # all names that a cell binds at top level
     bound_elsewhere: dict[str, list[int]] = field(default_factory=dict)  # global name -> cells that bind it
     stopped: dict[str, tuple[int, str]] = field(default_factory=dict)  # global name -> its cell, and the cell's error
 
@@ -56,6 +58,7 @@ def define(
     space = notebook_namespace()
     result = Definitions(space, {})
     result.notes += [note for cell in clean for note in cell.notes]
+    result.bound = {name for statement in everything for name in statement.binds}
     _remember_sources(clean)
     lazy = lazy_annotations(clean)
     for source in stand_ins.values():
@@ -85,6 +88,17 @@ def define(
         name: where_bound(name, everything) for s in chosen for name in s.needs if name not in space
     }
     return result
+
+
+def similar_names(missing: Iterable[str], bound: Iterable[str]) -> dict[str, str]:
+    """For missing names, one that is bound and differs in case, underscores or a letter or two only."""
+    known = {_letters(name): name for name in bound if not name.startswith("_")}
+    close = {name: difflib.get_close_matches(_letters(name), known, n=1, cutoff=0.9) for name in missing}
+    return {name: known[found[0]] for name, found in close.items() if found}
+
+
+def _letters(name: str) -> str:
+    return name.replace("_", "").lower()
 
 
 def _seems_to_bind(source: str, name: str) -> bool:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from autograder.probes.cells import Note, clean_cell
-from autograder.probes.namespace import define, lazy_annotations, notebook_namespace, run_cell
+from autograder.probes.namespace import define, lazy_annotations, notebook_namespace, run_cell, similar_names
 from autograder.probes.record import Recorder, describe_error
 from autograder.wire import MAX_TEXT, Arrays, write_frame
 
@@ -37,6 +37,7 @@ def run_job(job: Mapping[str, Any], arrays: Arrays, send: Send) -> None:
         missing = {name: outcome.error_for(name) for name in job["wanted"] if name not in outcome.names}
         defined = {"missing": missing, "cells": outcome.cells, "bound_elsewhere": outcome.bound_elsewhere}
         defined["stopped"] = outcome.stopped
+        defined["similar"] = similar_names(missing, outcome.bound)
         notes, names = outcome.notes, outcome.names
     else:
         names = _run_all(job, record, notes, reply)
@@ -59,10 +60,11 @@ def probe_live(
     """The frame of one probe on objects that are already there: a notebook's own kernel."""
     record = Recorder()
     missing = dict.fromkeys(name for name in wanted if name not in names)
+    defined = {"missing": missing, "similar": similar_names(missing, names), "live": True}
     if not missing:
         probe_of(lab, probe)(names, facts, arrays, record)
     experiments, found = record.result()
-    return write_frame(plain({"notes": [], "defined": {"missing": missing}, "experiments": experiments}), found)
+    return write_frame(plain({"notes": [], "defined": defined, "experiments": experiments}), found)
 
 
 def probe_of(lab: str, probe: str) -> Callable[..., None]:

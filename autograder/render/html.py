@@ -5,9 +5,12 @@ Nothing in it can run: every text is escaped by Jinja2, and the page forbids scr
 
 from __future__ import annotations
 
+import re
 from functools import cache
+from statistics import mean, median
 
 from jinja2 import Environment, PackageLoader, Template, select_autoescape
+from markupsafe import Markup, escape
 
 from autograder.render import words
 from autograder.report import Report
@@ -22,8 +25,12 @@ def _environment() -> Environment:
         trim_blocks=True,
     )
     environment.filters["harmless"] = words.harmless
+    environment.filters["code"] = _code
     environment.globals.update(
         marks=words.MARKS,
+        words=words.STATUS,
+        mean=mean,
+        median=median,
         heading=words.heading,
         points=words.points,
         details=words.details,
@@ -35,6 +42,11 @@ def _environment() -> Environment:
         say=say,
     )
     return environment
+
+
+def _code(text: str) -> Markup:
+    """Escaped text in which what stands between backticks is set as code."""
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))
 
 
 def _template(name: str) -> Template:
@@ -59,4 +71,5 @@ def class_page(reports: list[Report], links: dict[str, str]) -> str:
     """
     ids = list(dict.fromkeys(check.id for report in reports for check in report.checks))
     titles = {check.id: check.title for report in reports for check in report.checks}
-    return _template("class.html").render(reports=reports, links=links, ids=ids, titles=titles)
+    scores = [report.score for report in reports if report.status != "not_gradable"]
+    return _template("class.html").render(reports=reports, links=links, ids=ids, titles=titles, scores=scores)

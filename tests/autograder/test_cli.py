@@ -163,8 +163,8 @@ def test_check_finds_the_only_notebook_of_a_folder(
     assert "There are 0 notebooks in this folder: name one." in capsys.readouterr().out
     written(solution(), tmp_path)
     assert main(["check", "1"]) == 0
-    assert main(["check", "first"]) == 1
-    assert "There is no file 'first'." in capsys.readouterr().out
+    assert main(["check", "first"]) == 2
+    assert "'first' is no exercise, which is a number such as 1" in capsys.readouterr().out
 
 
 def test_check_of_the_untouched_notebook_says_what_is_not_attempted(
@@ -190,6 +190,53 @@ def test_doctor_names_what_is_missing_and_its_fix(
     assert 'not-there: not installed\n    run `pip install "not-there>=2"`' in said
     assert "and <2 is needed" in said
     assert "There is no file 'none.ipynb'." in said
+
+
+def test_doctor_says_what_it_can_where_nothing_of_the_grader_can_be_imported() -> None:
+    said = _without("safetensors", "doctor", "none.ipynb")
+    assert "safetensors: " in said.stdout
+    assert "disk: " in said.stdout
+    assert "Traceback" not in said.stderr
+
+
+def test_a_library_that_is_not_there_is_one_sentence_and_its_fix() -> None:
+    said = _without("rich", "check", "none.ipynb")
+    assert said.returncode == 1
+    assert said.stderr.startswith("rich is not installed for ")
+    assert "Traceback" not in said.stderr
+
+
+def _without(package: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """A command where a package can't be imported, and whose output goes where not every character can."""
+    script = (
+        "import sys; sys.modules[sys.argv[1]] = None; from autograder.cli import main; sys.exit(main(sys.argv[2:]))"
+    )
+    environment = {**os.environ, "PYTHONIOENCODING": "cp1252"}
+    return subprocess.run(
+        [sys.executable, "-c", script, package, *arguments],
+        env=environment,
+        capture_output=True,
+        encoding="cp1252",
+        check=False,
+    )
+
+
+def test_an_exercise_that_is_not_there_is_wrong_usage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = str(written(one_exercise(), tmp_path))
+    for command in (["grade", path, "--exercises", "0", "1", "--jobs", "2"], ["check", path, "9"]):
+        assert main(command) == 2
+        assert "choose one of 1, 2, 3, 4, 5." in capsys.readouterr().err
+
+
+def test_what_can_not_be_written_is_said_before_anything_is_graded(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = written(one_exercise(), tmp_path)
+    for option in (["--out", str(path)], ["--json", str(path / "all.json")]):
+        assert main(["grade", str(path), *option]) == 1
+        said = capsys.readouterr()
+        assert "Results can't be written" in said.err
+        assert "points" not in said.out
 
 
 def test_the_grading_process_imports_neither_torch_nor_the_students_package(tmp_path: Path) -> None:

@@ -126,7 +126,7 @@ def test_check_speaks_the_language_that_is_named_or_that_of_the_environment(
     monkeypatch.delenv("LANGUAGE")
     monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
     assert main(["check", path, "one"]) == 2
-    assert "Un exercice est un nombre, comme 1, pas 'one'." in capsys.readouterr().out
+    assert "'one' n'est ni un exercice, c'est-à-dire un nombre comme 1," in capsys.readouterr().out
     assert main(["check", path, "1", "--lang", "en"]) == 1
     assert "expected:" in capsys.readouterr().out
 

@@ -51,7 +51,7 @@ def test_an_earlier_exercise_that_does_not_run_gets_a_stand_in_which_leaves_no_t
     own = names["LoRALayer"]
     report = report_of(lab(), lab().exercise(3), names)
     assert statuses(report) == {}
-    assert "exercise 2: checked with our `LoRALayer` in place of yours, which can't be built on yet" in report.notes
+    assert "exercise 3: checked with our `LoRALayer` in place of yours, which can't be built on yet" in report.notes
     assert names["LoRALayer"] is own
 
 
@@ -59,7 +59,10 @@ def test_what_was_never_defined_is_said() -> None:
     names = namespace()
     del names["freeze_and_activate_lora"]
     report = report_of(lab(), lab().exercise(4), names)
-    assert report.checks[1].got == "no cell defines it"
+    assert report.checks[1].got == "it is not defined in this kernel"
+    names["Freeze_and_activate_LORA"] = print
+    report = report_of(lab(), lab().exercise(4), names)
+    assert report.checks[1].got == "there is a `Freeze_and_activate_LORA` instead"
     assert "freeze_and_activate_lora" not in names
 
 
@@ -76,8 +79,9 @@ def test_an_unknown_exercise_names_the_choices() -> None:
 def test_where_nbgrader_asks_for_a_verdict_a_failed_check_raises(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NBGRADER_EXECUTION", "validate")
     check_exercise(LAB, "1", namespace())
-    with pytest.raises(ExerciseFailed, match="exercise 1: 3 / 5 points"):
+    with pytest.raises(ExerciseFailed, match="exercise 1: 3 / 5 points") as failed:
         check_exercise(LAB, "1", namespace(exercise_1=WRONG_LAYER))
+    assert "is alpha divided by the rank?" in str(failed.value)
 
 
 def test_checks_of_definitions_do_not_wait_for_torchs_compiler_to_be_imported() -> None:

@@ -117,7 +117,8 @@ class Tags(HTMLParser):
         self.seen: list[tuple[str, dict[str, str | None]]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.seen.append((tag, dict(attrs)))
+        if (tag, attrs) != ("code", []):  # what stands between backticks
+            self.seen.append((tag, dict(attrs)))
 
 
 def hostile(text: str) -> Report:
@@ -136,6 +137,33 @@ def test_student_text_adds_no_tag_and_no_attribute(text: str) -> None:
     for _, attributes in hostile_tags.seen:
         assert not any(name.startswith("on") for name in attributes)
         assert not any((value or "").lower().startswith("javascript:") for value in attributes.values())
+
+
+def test_what_stands_between_backticks_is_code_and_nothing_else() -> None:
+    page = report_page(hostile("`<b>` and `x` and ``"))
+    assert "<code>&lt;b&gt;</code> and <code>x</code> and ``" in page
+
+
+def test_the_class_page_says_how_the_class_did_and_what_its_marks_mean() -> None:
+    lost = replace(REPORT, submission="lost", status="not_gradable", checks=(), notes=("cut off",))
+    page = re.sub(r"<[^>]+>|\s+", " ", class_page([REPORT, lost], {REPORT.submission: "a", "lost": "b"}))
+    assert f"of 1 that are graded: mean {REPORT.score:.1f} points" in page
+    assert "✓ passed" in page
+    alone = Cells()
+    alone.feed(class_page([lost], {"lost": "b"}))
+    assert alone.in_head == alone.in_body
+
+
+class Cells(HTMLParser):
+    """How many columns the head of the first table has, and its first row."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.in_head = self.in_body = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.in_head += tag == "th"
+        self.in_body += int(dict(attrs).get("colspan") or 1) if tag == "td" else 0
 
 
 @pytest.mark.parametrize("text", HOSTILE)

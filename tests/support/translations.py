@@ -7,6 +7,7 @@ Babel reads the source; while the grader runs, the standard library's gettext re
 
 from __future__ import annotations
 
+import argparse
 import ast
 import sys
 from collections.abc import Iterator
@@ -99,6 +100,7 @@ def updated(language: str) -> Catalog:
 
 def main() -> int:
     """Rewrites and compiles each catalogue; 1 when a sentence has no translation yet."""
+    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
     empty = 0
     for language in TRANSLATED:
         catalogue = updated(language)

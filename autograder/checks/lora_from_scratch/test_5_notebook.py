@@ -67,7 +67,7 @@ def test_numbers(notebook: Probed) -> None:
                 expected=expected,
                 got=say("no number: {kind}", kind=found.get("type")),
                 why=why,
-                **advice("no-number"),
+                **advice("decimal-comma" if found.get("type") == "tuple" else "no-number"),
             )
         percent = answer.variable.endswith("percent")
         if abs(value - answer.value) > (0.0051 if percent else 0):

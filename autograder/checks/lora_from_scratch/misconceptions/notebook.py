@@ -10,6 +10,7 @@ ONCE = "What you should see"
 TRAINING = "Training"
 
 KNOWN = (
+    Misconception("decimal-comma", "write a decimal point: with a comma it is two numbers", COUNTS),
     Misconception("no-number", "assign plain numbers to the names of questions 2 and 3", COUNTS),
     Misconception(
         "wrong-number", "count by hand: layers x rank x (in + out), then what is added and what is replaced", COUNTS
