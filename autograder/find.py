@@ -23,6 +23,7 @@ class Found:
     path: Path
     name: str  # how the report calls it
     student: str | None = None
+    problem: str = ""  # why there is nothing to read, where whoever looked for it knows
 
 
 def find_submissions(paths: Iterable[Path]) -> list[Found]:
@@ -70,8 +71,10 @@ def read_found(found: Found) -> Submission:
     """Reads a found notebook.
 
     Raises:
-        NotebookError: as `read_submission`; also for a folder that holds no notebook.
+        NotebookError: as `read_submission`; also for a folder that holds no notebook, and where there is a problem.
     """
+    if found.problem:
+        raise NotebookError(found.problem)
     if found.path.is_dir() and found.path.suffix != SUFFIX:
         raise NotebookError(say("There is no notebook in the folder {name!r}.", name=found.path.name))
     return read_submission(found.path, found.name, found.student)

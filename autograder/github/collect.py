@@ -57,9 +57,9 @@ def collect(sources: Sequence[Source], wanted: Wanted, out: Path, github: GitHub
 
 
 def notebooks_of(collected: Sequence[Collected], labs: Sequence[str], out: Path) -> list[Found]:
-    """What is to be graded: a notebook for each student and lab; where there is none, its report will say so."""
+    """What is to be graded: a notebook for each student and lab; where there is none, its report will say why."""
     return [
-        Found(path, str(path), one.student)
+        Found(path, str(path), one.student, "" if path.exists() else one.problem or _missing(lab))
         for one in collected
         for lab in labs
         for path in [submitted(out, one.student, lab)]
@@ -68,6 +68,10 @@ def notebooks_of(collected: Sequence[Collected], labs: Sequence[str], out: Path)
 
 def submitted(out: Path, student: str, lab: str) -> Path:
     return out / "submitted" / student / lab / f"{lab}{SUFFIX}"
+
+
+def _missing(lab: str) -> str:
+    return f"there is no notebook of {lab}"
 
 
 def _collect(source: Source, wanted: Wanted, out: Path, github: GitHub) -> Collected:
@@ -89,7 +93,7 @@ def _collect(source: Source, wanted: Wanted, out: Path, github: GitHub) -> Colle
         if lab in chosen:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(chosen[lab].data)
-    missing = [f"there is no notebook of {lab}" for lab in wanted.labs if lab not in chosen]
+    missing = [_missing(lab) for lab in wanted.labs if lab not in chosen]
     claimed, trouble = _claimed(source, here.sha, github)
     return replace(
         found,

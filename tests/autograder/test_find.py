@@ -38,6 +38,11 @@ def test_what_does_not_exist_is_found_and_then_refused(tmp_path: Path) -> None:
         read_found(found)
 
 
+def test_what_could_not_be_fetched_is_refused_with_the_reason(tmp_path: Path) -> None:
+    with pytest.raises(NotebookError, match="nothing was pushed"):
+        read_found(Found(tmp_path / "none.ipynb", "none", "ann", problem="nothing was pushed"))
+
+
 def test_a_folder_called_like_a_notebook_is_refused(tmp_path: Path) -> None:
     (tmp_path / "x.ipynb").mkdir()
     with pytest.raises(NotebookError, match="is a folder"):
