@@ -74,11 +74,8 @@ def run(options: argparse.Namespace) -> int:
     lines = lines_of(collected, reports, results)
     for line in lines:
         one = line.collected
-        for remark in (
-            one.problem,
-            line.difference,
-            f"{len(one.changed)} protected files differ" if one.changed else "",
-        ):
+        changed = f"{len(one.changed)} protected files differ" if one.changed else ""
+        for remark in dict.fromkeys((one.problem, *line.reasons, line.difference, changed)):
             if remark:
                 tell(console, f"{one.student}: {harmless(remark)}")
     page = write_overview(lines, options.out, template is not None)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from autograder.github.collect import Collected
 from autograder.render.markdown import code
-from autograder.render.words import MARKS
+from autograder.render.words import MARKS, verdict
 from autograder.report import Report
 
 MAX_BYTES = 10 << 20  # of a result that a student's side made
@@ -23,21 +23,39 @@ class Line:
     """One student: what was collected, and how it compares."""
 
     collected: Collected
-    score: float
-    max_score: float
+    reports: tuple[Report, ...]  # one for each lab
     claimed: tuple[float, float] | None = None  # what the student's side says: points, of how many
     difference: str = ""  # to what the student's side says; empty where it says the same, or nothing
 
+    @property
+    def points(self) -> tuple[float, float] | None:
+        """Points, of how many; None where a lab could not be graded, which the sum would make a zero."""
+        return None if any(report.status == "not_gradable" for report in self.reports) else _sum(self.reports)
+
+    @property
+    def verdicts(self) -> tuple[str, ...]:
+        """The points to read; where there are none, what became of each lab."""
+        if self.points is None:
+            return tuple(dict.fromkeys(verdict(report) for report in self.reports))
+        return (_of(self.points),)
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why what could not be graded could not."""
+        notes = (note for report in self.reports if report.status == "not_gradable" for note in report.notes)
+        return tuple(dict.fromkeys(notes))
+
     def to_json(self) -> dict[str, Any]:
-        one = self.collected
+        one, (score, most) = self.collected, self.points or (None, None)
         return {
             "student": one.student,
             "repository": one.place,
             "commit": one.commit or None,
             "pushed": one.pushed.isoformat() if one.pushed else None,
             "notebooks": dict(one.notebooks),
-            "score": self.score,
-            "max_score": self.max_score,
+            "score": score,
+            "max_score": most,
+            "not_gradable": list(self.reasons),
             "claimed": list(self.claimed) if self.claimed else None,
             "difference": self.difference or None,
             "changed": [str(change) for change in one.changed],
@@ -56,29 +74,33 @@ def lines_of(
     """
     lines = []
     for one in collected:
-        own = [report for report in reports if report.student == one.student]
-        score, most = sum(r.score for r in own), sum(r.max_score for r in own)
         said = results.get(one.student)
-        claimed = one.claimed if said is None else (sum(r.score for r in said), sum(r.max_score for r in said))
-        difference = _difference(own, said, claimed, (score, most)) if one.commit else ""
-        lines.append(Line(one, score, most, claimed, difference))
+        claimed = one.claimed if said is None else _sum(said)
+        line = Line(one, tuple(report for report in reports if report.student == one.student), claimed)
+        lines.append(replace(line, difference=_difference(line, said)) if one.commit else line)
     return lines
 
 
-def _difference(
-    own: Sequence[Report], said: Sequence[Report] | None, claimed: tuple[float, float] | None, here: tuple[float, float]
-) -> str:
-    if claimed is None:
+def _sum(reports: Sequence[Report]) -> tuple[float, float]:
+    return sum(report.score for report in reports), sum(report.max_score for report in reports)
+
+
+def _of(points: tuple[float, float]) -> str:
+    return f"{points[0]:g} / {points[1]:g}"
+
+
+def _difference(line: Line, said: Sequence[Report] | None) -> str:
+    if line.claimed is None:
         return ""
-    statuses = {(report.lab, check.id): check.status for report in own for check in report.checks}
+    statuses = {(report.lab, check.id): check.status for report in line.reports for check in report.checks}
     theirs = {(report.lab, check.id): check.status for report in said or () for check in report.checks}
     differ = [
         f"{id} {theirs[lab, id]}" for lab, id in statuses if theirs.get((lab, id), "") not in ("", statuses[lab, id])
     ]
-    if claimed == here and not differ:
+    if line.claimed == line.points and not differ:
         return ""
     where = f" (there: {', '.join(differ[:SHOWN])})" if differ else ""
-    return f"the student's side says {claimed[0]:g} / {claimed[1]:g}, here it is {here[0]:g} / {here[1]:g}{where}"
+    return f"the student's side says {_of(line.claimed)}, here it is {', '.join(line.verdicts)}{where}"
 
 
 def read_results(folder: Path) -> dict[str, list[Report]]:
@@ -128,13 +150,13 @@ def overview_markdown(lines: Sequence[Line], template: bool) -> str:
     parts = ["# Collected\n", "| student | points | commit | pushed (UTC) | remarks |", "|---|---|---|---|---|"]
     for line in lines:
         one = line.collected
-        remarks = [*([one.problem] if one.problem else []), *([line.difference] if line.difference else []), *one.notes]
+        remarks = [remark for remark in (one.problem, *line.reasons, line.difference, *one.notes) if remark]
         if one.changed:
             more = f" and {len(one.changed) - SHOWN} more" if len(one.changed) > SHOWN else ""
             remarks.append(f"changed: {', '.join(map(str, one.changed[:SHOWN]))}{more}")
-        points = "–" if one.problem else f"{line.score:g} / {line.max_score:g}"
         pushed = f"{one.pushed:%Y-%m-%d %H:%M:%S}" if one.pushed else "–"
-        cells = (one.student, points, one.commit[:10] or "–", pushed, "<br>".join(_cell(remark) for remark in remarks))
+        said = "<br>".join(_cell(remark) for remark in dict.fromkeys(remarks))
+        cells = (one.student, "<br>".join(line.verdicts), one.commit[:10] or "–", pushed, said)
         parts.append(f"| {' | '.join(cells)} |")
     if not template:
         parts.append("\nNo template was given (--template), so changed files were not looked for.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -10,13 +11,16 @@ from typing import Any
 import pytest
 
 from autograder.cli import main
+from autograder.find import Found
 from autograder.github import collect as collecting
 from autograder.github.api import ApiError, GitHub
-from autograder.github.collect import NothingPushed, Wanted, collect, submitted
+from autograder.github.collect import NothingPushed, Wanted, collect, notebooks_of, submitted
 from autograder.github.git import Commit, GitError
-from autograder.github.overview import read_results
+from autograder.github.overview import lines_of, overview_markdown, read_results
 from autograder.github.sources import Source
 from autograder.github.tamper import Change, blob_hash, changes, template_hashes
+from autograder.grade import not_gradable
+from autograder.report import CheckResult, Report
 from notebooks import LAB, notebook_of, source_of, written
 from workflows import commit_all, git
 
@@ -74,6 +78,7 @@ def collected(
     git("add", "-A", folder=work)
     git("commit", "-q", "-m", "x", "--date", IN_TIME, folder=work, GIT_COMMITTER_DATE=IN_TIME)  # a date made up
     git("push", "-q", str(group.server / "eve.git"), "main", folder=work, GIT_COMMITTER_DATE=LATE)
+    group.push("kim", IN_TIME, None, **{NOTEBOOK: '{"cells": [{"cell_type": "ma'})  # saved while the disk was full
     group.push("late", LATE, RIGHT)
     group.push("mal", IN_TIME, WRONG, **{
         ".github/workflows/grade.yml": "on: push\n", "requirements.txt": "evil\n", "conftest.py": "exit(0)\n",
@@ -85,7 +90,7 @@ def collected(
     (none / NOTEBOOK).unlink()
     group.push("none", IN_TIME, None)
     results = folder / "results"
-    for student, score in (("ann", 2.0), ("mal", 5.0)):
+    for student, score in (("ann", 2.0), ("kim", 5.0), ("mal", 5.0)):
         (results / student).mkdir(parents=True)
         (results / student / "result.json").write_text(json.dumps([claim(score)]))
     (results / "bob.json").write_text('[{"schema": "autograder/report/v1", "checks": [{"id": {}}]}]')
@@ -98,8 +103,6 @@ def collected(
 
 def claim(score: float) -> dict[str, Any]:
     """What a student's own workflow may have said, or a student wrote into its place."""
-    from autograder.report import CheckResult, Report
-
     check = CheckResult("1.4", "scaling", 1, "Scaled", 2, 2, "passed")
     rest = CheckResult("1.1", "shapes", 1, "Shapes", 18, score - 2, "passed")
     return Report(LAB, NOTEBOOK, "graded", 1, "nano", checks=(check, rest)).to_json()
@@ -111,7 +114,8 @@ Collected = tuple[dict[str, dict[str, Any]], dict[str, dict[str, Any]], Path, di
 def test_what_was_pushed_at_the_deadline_is_graded(collected: Collected) -> None:
     lines, reports, _, commits = collected
     assert {student: (line["score"], line["max_score"]) for student, line in lines.items()} == {
-        "ann": (5, 20), "bob": (3, 20), "eve": (3, 20), "late": (0, 0), "mal": (3, 20), "none": (0, 0),
+        "ann": (5, 20), "bob": (3, 20), "eve": (3, 20), "kim": (None, None), "late": (None, None), "mal": (3, 20),
+        "none": (None, None),
     }  # fmt: skip
     assert lines["ann"]["commit"] == commits["ann"]
     assert lines["bob"]["commit"] == commits["bob"], "the commit that a forced push has hidden"
@@ -119,12 +123,35 @@ def test_what_was_pushed_at_the_deadline_is_graded(collected: Collected) -> None
     assert reports["ann"]["score"] == lines["ann"]["score"]
 
 
-def test_what_could_not_be_collected_is_said_and_is_no_zero(collected: Collected) -> None:
-    lines, reports, _, _ = collected
+def test_what_could_not_be_graded_is_said_everywhere_and_is_no_zero(collected: Collected) -> None:
+    lines, reports, folder, _ = collected
     assert lines["late"]["problem"] == "nothing was pushed before 2026-11-30 23:00 UTC"
     assert lines["none"]["notes"] == [f"there is no notebook of {LAB}"]
-    for student in ("late", "none"):
-        assert reports[student]["status"] == "not_gradable"
+    (damaged,) = reports["kim"]["notes"]
+    assert damaged.startswith("This notebook is damaged: its JSON breaks off or is wrong")
+    late, none = "nothing was pushed before 2026-11-30 23:00 UTC", f"there is no notebook of {LAB}"
+    reasons = {"kim": damaged, "late": late, "none": none}
+    index = (folder / "out" / "index.html").read_text("utf-8")
+    for student, reason in reasons.items():
+        assert (reports[student]["status"], reports[student]["notes"]) == ("not_gradable", [reason])
+        assert lines[student]["not_gradable"] == [reason]
+        assert reason in index
+    assert lines["ann"]["not_gradable"] == []
+    table = (folder / "out" / "collected.md").read_text("utf-8")
+    assert re.findall(r"^\| (\w+) \| not gradable \|.* \| `([^`]*)", table, re.MULTILINE) == list(reasons.items())
+    assert all(table.count(reason) == 1 for reason in reasons.values())
+
+
+def test_points_stand_there_only_where_every_lab_was_graded() -> None:
+    graded = Report.from_json(claim(5.0) | {"student": "ann"})
+    lost = not_gradable("x", "ann", "This file is empty.")
+    kept = lines_of([collecting.Collected("ann", "a/ann", problem="limit")], [graded], {})[0]
+    half = lines_of([collecting.Collected("ann", "a/ann", commit="c" * 40)], [graded, lost], {"ann": [graded]})[0]
+    assert (kept.to_json()["score"], half.to_json()["score"], half.to_json()["max_score"]) == (5, None, None)
+    assert half.difference == "the student's side says 5 / 20, here it is 5 / 20 points, not gradable"
+    page = overview_markdown([kept, half], template=True)
+    assert "| ann | 5 / 20 | – | – | `limit` |" in page
+    assert "| ann | 5 / 20 points<br>not gradable | cccccccccc | – | `This file is empty.`<br>" in page
 
 
 def test_changes_to_what_was_handed_out_are_listed_and_change_no_grade(collected: Collected) -> None:
@@ -143,6 +170,7 @@ def test_it_says_where_the_students_side_differs(collected: Collected) -> None:
     lines, _, _, _ = collected
     assert lines["mal"]["difference"] == "the student's side says 5 / 20, here it is 3 / 20 (there: 1.4 passed)"
     assert lines["ann"]["difference"] == "the student's side says 2 / 20, here it is 5 / 20"
+    assert lines["kim"]["difference"] == "the student's side says 5 / 20, here it is not gradable"
     assert lines["bob"]["difference"] is None, "a result that can't be read is none"
 
 
@@ -151,12 +179,12 @@ def test_the_class_folder_is_what_the_other_tools_read(collected: Collected) -> 
     out = folder / "out"
     assert (out / "submitted" / "ann" / LAB / NOTEBOOK).is_file()
     assert not (out / "submitted" / "late" / LAB / NOTEBOOK).exists()
-    assert len(reports) == 6
+    assert len(reports) == 7
     page = (out / "collected.md").read_text("utf-8")
-    assert page.count("\n| ") == 7
+    assert page.count("\n| ") == 8
     assert "| eve | 3 / 20 |" in page
     index = (out / "index.html").read_text("utf-8")
-    assert all(student in index for student in ("ann", "bob", "eve", "late", "mal", "none"))
+    assert all(student in index for student in ("ann", "bob", "eve", "kim", "late", "mal", "none"))
 
 
 def test_a_later_deadline_collects_again_and_grades_only_what_has_changed(
@@ -170,7 +198,7 @@ def test_a_later_deadline_collects_again_and_grades_only_what_has_changed(
     lines = {line["student"]: line for line in json.loads((out / "collected.json").read_text("utf-8"))}
     assert [lines[student]["score"] for student in ("ann", "bob", "eve", "late")] == [3, 5, 5, 5]
     said = capsys.readouterr().out
-    assert "were graded before and have not changed" not in said or "of 6 were graded before" in said
+    assert "were graded before and have not changed" not in said or "of 7 were graded before" in said
     assert "No template was given" in (out / "collected.md").read_text("utf-8")
 
 
@@ -234,6 +262,7 @@ def test_what_was_collected_before_outlives_a_fault_and_not_another_deadline(
         monkeypatch.setattr(collecting, "_commit_to_grade", fails)
         (one,) = collect([source], wanted, tmp_path, GitHub())
         assert one.problem == f"{fault}; what an earlier run collected is graded"
+        assert notebooks_of([one], [LAB], tmp_path) == [Found(place, str(place), "ada")]
         assert place.is_file()
 
     def nothing(*_: object) -> Any:
@@ -242,4 +271,5 @@ def test_what_was_collected_before_outlives_a_fault_and_not_another_deadline(
     monkeypatch.setattr(collecting, "_commit_to_grade", nothing)
     (one,) = collect([source], wanted, tmp_path, GitHub())
     assert one.problem == "nothing was pushed before"
+    assert notebooks_of([one], [LAB], tmp_path) == [Found(place, str(place), "ada", one.problem)]
     assert not place.exists()
