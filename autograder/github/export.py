@@ -8,6 +8,9 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+import nbformat
+from nbgrader.utils import compute_checksum
+
 from autograder.github.git import GitError, git
 from autograder.release import release_lab
 
@@ -55,6 +58,7 @@ ATTRIBUTES = """\
 *.png binary
 """
 
+COLAB = re.compile(r"^.*colab-badge\.svg.*\n*", re.MULTILINE)  # the line of a badge, and empty ones after it
 BADGE = "[![grade](../../actions/workflows/grade.yml/badge.svg)](../../actions/workflows/grade.yml)"
 
 
@@ -107,9 +111,27 @@ def _copy_lab(made: Path, folder: Path, repository: str) -> None:
             raise ExportError(f"Two labs have a file {source.relative_to(made)}: rename one of them.")
         target.parent.mkdir(parents=True, exist_ok=True)
         if source.suffix == ".ipynb":
-            target.write_text(source.read_text("utf-8").replace(UPSTREAM, repository), "utf-8", newline="\n")
+            text = without_badge(source.read_text("utf-8").replace(UPSTREAM, repository))
+            target.write_text(text, "utf-8", newline="\n")
         else:
             shutil.copyfile(source, target)
+
+
+def without_badge(text: str) -> str:
+    """A notebook's file without Colab's badge: it opens one repository's copy, and which is the student's is not known.
+
+    A locked cell gets its new checksum, without which nbgrader would take it for changed.
+    """
+    notebook = nbformat.reads(text, as_version=nbformat.NO_CONVERT)
+    badges = [cell for cell in notebook.cells if cell.cell_type == "markdown" and COLAB.search(cell.source)]
+    if not badges:
+        return text
+    for cell in badges:
+        cell.source = COLAB.sub("", cell.source).rstrip("\n")
+        if "checksum" in cell.metadata.get("nbgrader", {}):
+            cell.metadata.nbgrader.checksum = compute_checksum(cell)
+    notebook.cells = [cell for cell in notebook.cells if cell.source or cell not in badges]
+    return f"{nbformat.writes(notebook)}\n"
 
 
 def _origin(course: Path) -> str:

@@ -7,11 +7,15 @@ import re
 import tomllib
 from pathlib import Path
 
+import nbformat
 import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbgrader.utils import compute_checksum, is_locked
 
 from autograder.cli import main
-from autograder.github.export import ExportError, export
+from autograder.github.export import ExportError, export, without_badge
 from autograder.github.tamper import template_hashes
+from autograder.release import release_lab
 from notebooks import LAB, ROOT, SOLUTION, solution
 from workflows import COURSE, git, workflow
 
@@ -81,6 +85,37 @@ def test_the_notebook_is_the_released_one_without_outputs(exported: Path) -> Non
     text = (exported / NOTEBOOK).read_text("utf-8")
     assert f"github.com/{COURSE}" in text
     assert "lora-course/lora-course" not in text
+
+
+def test_colabs_badge_is_left_out_for_it_would_open_the_courses_copy(exported: Path, tmp_path: Path) -> None:
+    """Students save into their own repository, which no badge knows. Nothing else in the file changes."""
+    release_lab(LAB, ROOT / "solutions", tmp_path)
+    released = (tmp_path / LAB / NOTEBOOK).read_text("utf-8").replace("lora-course/lora-course", COURSE)
+    assert released.count("colab-badge.svg") == 1
+    title = next(cell for cell in nbformat.reads(released, 4).cells if cell.id == "title")
+    lines = released.splitlines(keepends=True)
+    badge = next(number for number, line in enumerate(lines) if "colab-badge.svg" in line)
+    expected = "".join(lines[:badge] + lines[badge + 2 :])  # with the empty line that follows
+    found = nbformat.reads((exported / NOTEBOOK).read_text("utf-8"), 4)
+    old, new = title.metadata.nbgrader.checksum, found.cells[0].metadata.nbgrader.checksum
+    assert (exported / NOTEBOOK).read_text("utf-8") == expected.replace(old, new)
+    assert without_badge(expected) == expected
+    locked = [cell for cell in found.cells if is_locked(cell)]
+    assert title.id in [cell.id for cell in locked]
+    assert [cell.id for cell in locked if cell.metadata.nbgrader.checksum != compute_checksum(cell)] == []
+
+
+def test_a_badge_that_is_a_cell_by_itself_goes_with_the_cell() -> None:
+    badge = '<a href="https://colab.research.google.com/x"><img src="https://colab.research.google.com/assets/colab-badge.svg"/></a>'
+    told = [
+        new_markdown_cell("# Lab", id="a"),
+        new_markdown_cell("", id="b"),
+        new_code_cell("'colab-badge.svg'", id="c"),
+    ]
+    plain, with_badge = new_notebook(cells=told), new_notebook(cells=[new_markdown_cell(badge, id="x"), *told])
+    assert nbformat.reads(without_badge(nbformat.writes(with_badge)), 4) == plain
+    told[0].source = f"# Lab\n\n{badge}"
+    assert nbformat.reads(without_badge(nbformat.writes(plain)), 4).cells[0].source == "# Lab"
 
 
 def test_the_workflow_calls_ours_at_a_pinned_commit(exported: Path, course: Path) -> None:
