@@ -7,6 +7,7 @@ A SOURCE is an organisation on GitHub, an OWNER/NAME, a URL, a folder of git rep
 from __future__ import annotations
 
 import argparse
+import re
 from datetime import datetime
 from pathlib import Path
 
@@ -40,15 +41,19 @@ def moment(text: str) -> datetime:
     """A time with its zone.
 
     Raises:
-        ArgumentTypeError: no ISO 8601, or no zone.
+        ArgumentTypeError: no ISO 8601, no time of day, or no zone.
     """
     try:
         when = datetime.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is no time: write it as 2026-12-01T23:59+01:00") from None
-    if when.tzinfo is None:
-        raise argparse.ArgumentTypeError(f"{text!r} has no time zone: write it as {text}+01:00, or with Z for UTC")
-    return when
+    if not re.search("[Tt ]", text):  # Python would read the zone in 2026-12-01+01:00 as the time
+        lacks, whole = "time of day", f"{when.date()}T23:59"
+    elif when.tzinfo is None:
+        lacks, whole = "time zone", when.isoformat()
+    else:
+        return when
+    raise argparse.ArgumentTypeError(f"{text!r} has no {lacks}: write it as {whole}+01:00, or with Z for UTC")
 
 
 def run(options: argparse.Namespace) -> int:

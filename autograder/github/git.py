@@ -7,6 +7,7 @@ link, hook, filter or file name of theirs does anything on this machine.
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ REGULAR = ("100644", "100755")
 
 
 class GitError(Exception):
-    """git did not do what it was asked; the message is its last line."""
+    """git did not do what it was asked; the message is the line that says why."""
 
 
 def git(*arguments: str, folder: Path | None = None, environment: Mapping[str, str] | None = None) -> bytes:
@@ -46,9 +47,15 @@ def git(*arguments: str, folder: Path | None = None, environment: Mapping[str, s
     except subprocess.TimeoutExpired:
         raise GitError(f"git {arguments[0]} took longer than {SECONDS:g} seconds") from None
     if done.returncode != 0:
-        lines = done.stderr.decode("utf-8", "replace").strip().splitlines() or [f"exit code {done.returncode}"]
-        raise GitError(harmless(lines[-1])[:200])
+        said = _error(done.stderr.decode("utf-8", "replace")) or f"exit code {done.returncode}"
+        raise GitError(harmless(said)[:200])
     return done.stdout
+
+
+def _error(said: str) -> str:
+    """The first line that git marks as an error, for advice may follow it; else the last, empty where there is none."""
+    marked = re.search(r"^(?:fatal|error): (.+)", said, re.MULTILINE)
+    return marked[1] if marked else (said.strip().splitlines() or [""])[-1]
 
 
 @dataclass(frozen=True)

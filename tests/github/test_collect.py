@@ -5,17 +5,21 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from argparse import ArgumentTypeError
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from autograder.cli import main
+from autograder.commands.collect import moment
 from autograder.find import Found
 from autograder.github import collect as collecting
 from autograder.github.api import ApiError, GitHub
 from autograder.github.collect import NothingPushed, Wanted, collect, notebooks_of, submitted
 from autograder.github.git import Commit, GitError
+from autograder.github.git import git as git_of_ours
 from autograder.github.overview import lines_of, overview_markdown, read_results
 from autograder.github.sources import Source
 from autograder.github.tamper import Change, blob_hash, changes, template_hashes
@@ -216,7 +220,10 @@ def test_a_commit_named_in_the_list_is_graded(collected: Collected, tmp_path: Pa
     ("arguments", "said"),
     [
         (["--deadline", "tomorrow"], "'tomorrow' is no time"),
-        (["--deadline", "2026-12-01T00:00"], "has no time zone"),
+        (["--deadline", "2026-12-01T00:00"], "has no time zone: write it as 2026-12-01T00:00:00+01:00"),
+        (["--deadline", "2026-12-01"], "has no time of day: write it as 2026-12-01T23:59+01:00"),
+        (["--deadline", "2026-12-01+01:00"], "has no time of day: write it as 2026-12-01T23:59+01:00"),
+        (["--deadline", "2026-12-01+01:00+01:00"], "has no time of day: write it as 2026-12-01T23:59+01:00"),
         (["--labs", "none"], "There is no lab 'none'"),
         (["--template", "/nowhere"], "There is no folder /nowhere"),
     ],
@@ -231,6 +238,26 @@ def test_wrong_usage_is_one_sentence(
     assert code == 2
     heard = capsys.readouterr()
     assert said in heard.out + heard.err
+
+
+@pytest.mark.parametrize("text", ["2026-12-01", "20261201", "2026-12-01T23:59:59", "2026-12-01 23:59", "tomorrow"])
+def test_a_time_written_as_it_was_suggested_is_taken(text: str) -> None:
+    with pytest.raises(ArgumentTypeError) as refused:
+        moment(text)
+    suggested = re.search(r"write it as (\S+?)(?:,|$)", str(refused.value))
+    assert suggested is not None
+    assert moment(suggested[1]).date() == date(2026, 12, 1)
+
+
+def test_what_git_says_is_its_error_and_not_its_advice(tmp_path: Path) -> None:
+    git("init", "-q", folder=tmp_path)
+    with pytest.raises(GitError) as refused:
+        git_of_ours("fetch", str(tmp_path / "zoe"), folder=tmp_path)
+    assert str(refused.value) == f"'{tmp_path / 'zoe'}' does not appear to be a git repository"
+    with pytest.raises(GitError, match=r"^pathspec 'zoe' did not match"):
+        git_of_ours("checkout", "zoe", folder=tmp_path)
+    with pytest.raises(GitError, match="exit code 1"):
+        git_of_ours("config", "no.such", folder=tmp_path)
 
 
 def test_a_hash_is_gits_own(tmp_path: Path) -> None:
