@@ -30,7 +30,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("sources", nargs="+", metavar="SOURCE", help="organisation, repository, folder, or list")
     parser.add_argument("--out", type=Path, default=Path("graded"), metavar="DIR", help="class folder (graded/)")
     parser.add_argument("--deadline", type=moment, metavar="TIME", help="such as 2026-12-01T23:59+01:00 (default: now)")
-    parser.add_argument("--prefix", default="", help="only an organisation's repositories that begin so")
+    whose = "only an organisation's or a folder's repositories that begin so; the rest of the name is the student's"
+    parser.add_argument("--prefix", default="", help=whose)
     parser.add_argument("--labs", nargs="+", metavar="LAB", help="all when left out")
     parser.add_argument("--template", type=Path, metavar="DIR", help="the student repository as it was handed out")
     parser.add_argument("--student-results", type=Path, metavar="DIR", help="<student>/result.json of their workflows")
@@ -71,7 +72,7 @@ def run(options: argparse.Namespace) -> int:
         tell(console, str(error))
         return 2
     template = template_hashes(options.template) if options.template else None
-    tell(console, f"collecting {len(sources)} repositories")
+    tell(console, f"repositories to collect: {len(sources)}")
     collected = collect(sources, Wanted(labs, options.deadline, template), options.out, github)
     folder = ClassFolder(options.out)
     reports = grade_into(notebooks_of(collected, labs, options.out), class_options(options), folder, console)
@@ -79,7 +80,7 @@ def run(options: argparse.Namespace) -> int:
     lines = lines_of(collected, reports, results)
     for line in lines:
         one = line.collected
-        changed = f"{len(one.changed)} protected files differ" if one.changed else ""
+        changed = f"changed protected files: {len(one.changed)}" if one.changed else ""
         for remark in dict.fromkeys((one.problem, *line.reasons, line.difference, changed)):
             if remark:
                 tell(console, f"{one.student}: {harmless(remark)}")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from autograder.folder import slug
-from autograder.github.api import GitHub, Push
+from autograder.github.api import ApiError, GitHub, Push
 from autograder.github.git import GitError, git
 
 _FULL_NAME = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+")
@@ -54,10 +54,11 @@ def read_sources(names: Iterable[str], prefix: str, github: GitHub) -> list[Sour
 
     Args:
         names: organisations, OWNER/NAME, URLs, folders of repositories, or files with one repository a line.
-        prefix: only repositories of an organisation whose names begin so; what follows is the student's name.
+        prefix: only repositories of an organisation or a folder whose names begin so; what follows is the student's
+            name. Where one repository is named, it is collected in any case.
 
     Raises:
-        SourceError: a name that is none of these, or two repositories of one student.
+        SourceError: a name that is none of these or holds no repository, or two repositories of one student.
         ApiError: GitHub did not list an organisation's repositories.
     """
     sources = [source for name in names for source in _sources(name, prefix, github)]
@@ -74,23 +75,34 @@ def read_sources(names: Iterable[str], prefix: str, github: GitHub) -> list[Sour
 def _sources(name: str, prefix: str, github: GitHub) -> Iterator[Source]:
     path = Path(name)
     if path.is_file():
-        yield from _listed(path)
+        yield from _listed(path, prefix)
+    elif _is_repository(path):
+        yield Source(_student(path.name, prefix), str(path))
     elif path.is_dir():
-        inside = [path] if _is_repository(path) else sorted(child for child in path.iterdir() if _is_repository(child))
-        if not inside:
-            raise SourceError(f"{name} holds no git repository.")
-        yield from (Source(_student(child.name, ""), str(child)) for child in inside)
+        inside = {child.name: str(child) for child in sorted(path.iterdir()) if _is_repository(child)}
+        yield from _beginning(prefix, inside, name)
     elif "://" in name or _FULL_NAME.fullmatch(name) or re.match(r"[\w.-]+@[\w.-]+:", name):
         yield Source(_student(name.rpartition("/")[2], prefix), name)
     elif _ORGANISATION.fullmatch(name):
-        for found in github.repositories(name):
-            if found.partition("/")[2].startswith(prefix):
-                yield Source(_student(found.partition("/")[2], prefix), found)
+        try:
+            found = github.repositories(name)
+        except ApiError as error:
+            taken = f"There is no folder or file {name} here, so it was taken for an organisation on GitHub."
+            raise ApiError(f"{taken} {error}") from None
+        yield from _beginning(prefix, {full.partition("/")[2]: full for full in found}, name)
     else:
         raise SourceError(f"{name} is no organisation, no repository, no folder and no list that is here.")
 
 
-def _listed(path: Path) -> Iterator[Source]:
+def _beginning(prefix: str, places: Mapping[str, str], holder: str) -> list[Source]:
+    """Of an organisation's or a folder's repositories, name -> place, those whose names begin with the prefix."""
+    found = [Source(_student(name, prefix), place) for name, place in places.items() if name.startswith(prefix)]
+    if not found:
+        raise SourceError(f"{holder} holds no git repository{f' that begins with {prefix}' if prefix else ''}.")
+    return found
+
+
+def _listed(path: Path, prefix: str) -> Iterator[Source]:
     """Lines `REPOSITORY [STUDENT [COMMIT]]`; what follows a # is a comment."""
     for number, line in enumerate(path.read_text("utf-8-sig").splitlines(), 1):
         words = line.partition("#")[0].replace(",", " ").split()
@@ -103,8 +115,8 @@ def _listed(path: Path) -> Iterator[Source]:
         place = words[0]
         if place.startswith("-"):
             raise SourceError(f"{path.name}, line {number}: a repository can't begin with a dash")
-        student = words[1] if len(words) > 1 else place.rstrip("/").rpartition("/")[2]
-        yield Source(_student(student, ""), place, words[2] if len(words) > 2 else "")
+        student = _student(words[1], "") if len(words) > 1 else _student(place.rstrip("/").rpartition("/")[2], prefix)
+        yield Source(student, place, words[2] if len(words) > 2 else "")
 
 
 def _student(name: str, prefix: str) -> str:

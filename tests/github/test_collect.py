@@ -206,11 +206,14 @@ def test_a_later_deadline_collects_again_and_grades_only_what_has_changed(
     assert "No template was given" in (out / "collected.md").read_text("utf-8")
 
 
-def test_a_commit_named_in_the_list_is_graded(collected: Collected, tmp_path: Path) -> None:
+def test_a_commit_named_in_the_list_is_graded(
+    collected: Collected, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     _, _, folder, commits = collected
     listed = tmp_path / "class.txt"
     listed.write_text(f"{folder / 'server' / 'bob.git'} bobby {commits['bob']}\n{tmp_path / 'gone'} gone\n")
     assert main(["collect", str(listed), "--out", str(tmp_path / "out"), "--deadline", DEADLINE, "--jobs", "1"]) == 1
+    assert "repositories to collect: 2" in capsys.readouterr().out
     bobby, gone = json.loads((tmp_path / "out" / "collected.json").read_text("utf-8"))
     assert (bobby["student"], bobby["score"], bobby["pushed"]) == ("bobby", 3, None)
     assert gone["problem"].startswith("When gone pushed is not known")

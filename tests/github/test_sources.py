@@ -120,6 +120,17 @@ def test_a_github_that_is_not_there_is_said(unused_tcp_port_of_nobody: int) -> N
         GitHub({"GITHUB_API_URL": f"http://127.0.0.1:{unused_tcp_port_of_nobody}"}).pushes("a/b")
 
 
+def test_a_mistyped_folder_is_said_to_be_taken_for_an_organisation(
+    unused_tcp_port_of_nobody: int, server: Server, github: GitHub
+) -> None:
+    offline = GitHub({"GITHUB_API_URL": f"http://127.0.0.1:{unused_tcp_port_of_nobody}"})
+    taken = "There is no folder or file nowhere here, so it was taken for an organisation on GitHub. GitHub "
+    with pytest.raises(ApiError, match=f"^{taken}did not answer"):
+        read_sources(["nowhere"], "", offline)
+    with pytest.raises(ApiError, match=f"^{taken}says 404 for /orgs/nowhere/repos"):
+        read_sources(["nowhere"], "", github)
+
+
 @pytest.fixture
 def unused_tcp_port_of_nobody() -> int:
     import socket
@@ -143,6 +154,13 @@ def test_a_list_names_repositories_students_and_commits(tmp_path: Path, github: 
         Source("bob", "https://x.org/r/bob.git"),
         Source("carol", "./here", A),
     ]
+
+
+def test_a_prefix_is_no_part_of_a_name_that_a_list_leaves_out(tmp_path: Path, github: GitHub) -> None:
+    path = tmp_path / "class.txt"
+    path.write_text("class/lora-ann\nhttps://x.org/r/lora-bob.git/\nclass/carol\nclass/lora-d lora-dan\n", "utf-8")
+    students = [source.student for source in read_sources([str(path)], "lora-", github)]
+    assert students == ["ann", "bob", "carol", "lora-dan"]
 
 
 @pytest.mark.parametrize("line", ["a/b c d", "a/b c d e", "--upload-pack=x y", f"a/b c {A.upper()}"])
@@ -178,6 +196,28 @@ def test_a_folder_of_repositories_is_a_class(tmp_path: Path, github: GitHub) -> 
     git("clone", "-q", "--bare", "ann", "bob.git", folder=tmp_path)
     (tmp_path / "notes").mkdir()
     assert [source.student for source in read_sources([str(tmp_path)], "", github)] == ["ann", "bob"]
+
+
+def test_a_folders_repositories_by_prefix(tmp_path: Path, github: GitHub) -> None:
+    (tmp_path / "lora-lab-ann").mkdir()
+    commit_all(tmp_path / "lora-lab-ann")
+    for name in ("lora-lab-bob.git", "site.git"):
+        git("clone", "-q", "--bare", "lora-lab-ann", name, folder=tmp_path)
+    ann, bob = Source("ann", str(tmp_path / "lora-lab-ann")), Source("bob", str(tmp_path / "lora-lab-bob.git"))
+    assert read_sources([str(tmp_path)], "lora-lab-", github) == [ann, bob]
+    assert read_sources([ann.place, f"{tmp_path}/site.git/"], "lora-lab-", github) == [
+        ann,
+        Source("site", str(tmp_path / "site.git")),
+    ]
+
+
+def test_a_prefix_that_none_has_is_said(tmp_path: Path, server: Server, github: GitHub) -> None:
+    (tmp_path / "ann").mkdir()
+    commit_all(tmp_path / "ann")
+    server.answers["/orgs/class/repos?per_page=100&type=all"] = [{"full_name": "class/site"}]
+    for name in (str(tmp_path), "class"):
+        with pytest.raises(SourceError, match=f"^{name} holds no git repository that begins with lora-lab-[.]$"):
+            read_sources([name], "lora-lab-", github)
 
 
 def test_push_times_of_a_bare_repository_are_its_reflogs(tmp_path: Path, github: GitHub) -> None:
