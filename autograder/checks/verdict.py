@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+LONGEST = 2_000  # characters of what came: names in it are the student's
+
 
 class Verdict(Exception):
     """A check's outcome other than "passed"."""
@@ -36,7 +38,7 @@ class Failed(Verdict):
         super().__init__(got)
         self.details: dict[str, Any] = {
             "expected": expected,
-            "got": got,
+            "got": got[:LONGEST],
             "why": why,
             "next_step": next_step,
             "diagnosis": diagnosis,

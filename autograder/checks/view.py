@@ -215,7 +215,14 @@ def from_error(error: Mapping[str, Any], defined: Mapping[str, Any]) -> Failed |
         diagnosis = "name-not-defined"
         stopped = defined.get("stopped")
         origin = stopped.get(name) if isinstance(stopped, dict) else None
-        if isinstance(origin, list) and len(origin) == 2:
+        owner = error.get("argument_of")
+        if isinstance(owner, str):
+            next_step = say(
+                "`{name}` is an argument of `{owner}.__init__`: keep it there as `self.{name}`, and use that here",
+                name=name,
+                owner=owner[:MOST],
+            )
+        elif isinstance(origin, list) and len(origin) == 2:
             next_step = say(
                 "`{name}` should come from cell {cell}, which stops with {error}: correct that cell first",
                 name=name,

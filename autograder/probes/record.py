@@ -86,7 +86,21 @@ def describe_error(error: BaseException) -> dict[str, Any]:
         "line": last["line"] if last else None,
         "code": last["code"] if last else None,
         "frames": frames,
+        "argument_of": _argument_of(error),
     }
+
+
+def _argument_of(error: BaseException) -> str | None:
+    """The class whose `__init__` has an argument of the name that was not found in one of its other methods."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if not isinstance(error, NameError) or trace is None or "self" not in trace.tb_frame.f_locals:
+        return None
+    owner = type(trace.tb_frame.f_locals["self"])
+    initialise = getattr(owner.__init__, "__code__", None)
+    known = initialise.co_varnames[: initialise.co_argcount + initialise.co_kwonlyargcount] if initialise else ()
+    return owner.__name__ if error.name in known and trace.tb_frame.f_code is not initialise else None
 
 
 def _raised_by_student(error: BaseException) -> bool:

@@ -39,7 +39,8 @@ def request(probe: str, seed: int) -> Request:
             return freezing_request(rng)
         case "notebook":
             texts = [text for _, text in hidden_messages(seed)]
-            return Request({"names": list(NAMES), "answers": list(ANSWERS), "texts": texts})
+            facts = {"names": list(NAMES), "answers": list(ANSWERS), "texts": texts}
+            return Request(facts | {"rank": GPT2_RANK, "alpha": GPT2_ALPHA})
     raise LookupError(f"there is no probe {probe!r}")
 
 

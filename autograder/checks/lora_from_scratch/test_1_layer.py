@@ -10,6 +10,7 @@ import numpy as np
 from autograder.checks.lora_from_scratch.measure import (
     LARGE_AT_START,
     fitted_factor,
+    largest,
     low_rank_update,
     rounding_bound,
     size_at_start,
@@ -48,7 +49,7 @@ def test_shapes(layer: Probed) -> None:
             shapes = [f"{p['name']} {tuple(p['shape'])}" for p in parameters]
             raise Failed(
                 expected=wanted,
-                got=say("its parameters are {shapes}", shapes=", ".join(shapes) or say("none")),
+                got=say("its parameters are {shapes}", shapes=listed(shapes) if shapes else say("none")),
                 why=why,
                 **advice(_shapes_diagnosis(layer)),
             )
@@ -114,7 +115,7 @@ def test_output_shape(layer: Probed) -> None:
     why = say("the layer's output is added to that of a linear layer, whatever comes before the last axis")
     for case in layer.cases():
         seen = layer(f"{case.label}/shapes")
-        for name in ("vector", "matrix", "batch"):
+        for name in ("vector", "matrix", "batch", "row", "column"):
             given = tuple(seen.fact(f"{name}_in", list))
             wanted = (*given[:-1], case.out_dim)
             told = say("x of shape {given} gives an output of shape {wanted}", given=given, wanted=wanted)
@@ -202,6 +203,14 @@ def test_zero_init(layer: Probed) -> None:
                 why=say("they then get the same gradients, for ever: the update has rank 1, whatever `rank` says"),
                 **advice("a-constant"),
             )
+        empty = built.fact("A_empty_columns", int)
+        if empty:
+            raise Failed(
+                expected=say("A starts from small random values, and B from zeros"),
+                got=say("{count} of the {rank} columns of A are 0", count=empty, rank=case.rank),
+                why=say("where a column of A and its row of B are both 0, neither ever moves"),
+                **advice("a-partly-zero"),
+            )
         if not seen.fact("grad_B", bool) or not seen.array("grad_B_values").any():
             recreated = layer.view.partial(f"{case.label}/update").has("recreated")
             raise Failed(
@@ -252,6 +261,7 @@ def test_scaling(layer: Probed) -> None:
         if not finite(output) or (np.abs(output - right(sizes) * product) > bound).any():
             wrong.append((case, factor, rest))
     if not wrong:
+        _check_evaluated(layer)
         return
     case, factor, rest = wrong[0]
     multiple = len(measured) == len(list(layer.cases()))
@@ -281,6 +291,20 @@ def test_scaling(layer: Probed) -> None:
     )
 
 
+def _check_evaluated(layer: Probed) -> None:
+    for case in layer.cases():
+        shape = len(case.arrays["x"]), case.out_dim
+        output = layer(f"{case.label}/update").array("output", shape)
+        evaluated = layer(f"{case.label}/evaluated").array("output", shape)
+        if not np.allclose(output, evaluated, rtol=1e-5, atol=1e-6):
+            raise Failed(
+                expected=say("the same output after `eval()` as in training"),
+                got=say("after `eval()` it differs by up to {value:.3g}", value=largest(evaluated - output)),
+                why=say("what was learned is meant for use, and a model is used after `eval()`"),
+                **advice("eval-differs"),
+            )
+
+
 def _check_kept(seen: Experiment, case: Case) -> None:
     recreated = seen.has("recreated")
     if recreated or (seen.has("A_kept") and not (seen.fact("A_kept", bool) and seen.fact("B_kept", bool))):
@@ -302,7 +326,9 @@ def _scaling_diagnosis(measured: Sequence[tuple[Sizes, float]]) -> str | None:
 
 def _other_diagnosis(layer: Probed, case: Case) -> str | None:
     seen = layer(f"{case.label}/update")
-    output, again, doubled, summed = (seen.array(name) for name in ("output", "again", "doubled", "summed"))
+    shape = len(case.arrays["x"]), case.out_dim
+    output, again, doubled = (seen.array(name, shape) for name in ("output", "again", "doubled"))
+    summed = seen.array("summed", (1, case.out_dim))
     if not finite(output):
         return None
     if (output != again).any():

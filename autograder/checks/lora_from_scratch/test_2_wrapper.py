@@ -19,7 +19,7 @@ from autograder.checks.lora_from_scratch.probed import Case, Probed
 from autograder.checks.plugin import check
 from autograder.checks.verdict import Failed, SkippedBecause
 from autograder.checks.view import Experiment
-from autograder.words import later, say
+from autograder.words import later, listed, say
 
 PARTS = (later("weight"), later("bias"))
 
@@ -102,6 +102,7 @@ def test_identity_at_init(wrapper: Probed) -> None:
                 why=why,
                 **advice("wrong-output-shape"),
             )
+        _check_type(wrapper, case)
         before, after = seen.array("before", _shape(case)), seen.array("after", _shape(case))
         if not np.array_equal(before, after):
             raise Failed(
@@ -113,6 +114,18 @@ def test_identity_at_init(wrapper: Probed) -> None:
                     say("which terms does your forward add up, and which of them is not 0 at first?"),
                 ),
             )
+
+
+def _check_type(wrapper: Probed, case: Case) -> None:
+    """In float64, where the layer itself, and a LoRALayer that passes 1.2, give float64."""
+    seen = wrapper.view.partial(f"{case.label}/double")
+    if seen.has("output") and seen.tensor_type("output") == "Tensor" and seen.dtype("output") != "float64":
+        raise Failed(
+            expected=say("an output of x's own type, {wanted}", wanted="float64"),
+            got=seen.dtype("output"),
+            why=say("a layer that changes the type makes everything behind it slower, or fail"),
+            **advice("dtype-changed"),
+        )
 
 
 def _start(wrapper: Probed, case: Case) -> Experiment:
@@ -180,13 +193,20 @@ def test_sum_of_paths(wrapper: Probed) -> None:
                 why=why,
                 **advice("input-changed"),
             )
-        measured.append((case, _paths(case, alone.array("output", _shape(case))), seen.array("output", _shape(case))))
+        update = alone.array("output", _shape(case))
+        if not update.any():
+            raise SkippedBecause("1.4")  # a layer that gives nothing shows no sum
+        measured.append((case, _paths(case, update), seen.array("output", _shape(case))))
     for case, paths, output in measured:
         if _close(paths.base + paths.update, output):
             continue
         factor, rest = fitted_factor(output - paths.base, paths.update)
+        hint = say("both paths get the same x, and their outputs are added once")
         if rest < 1e-3:
+            factor = factor if abs(factor) > 1e-4 else 0.0  # rounding
             got = say("linear(x) + {factor:.4g} · lora(x)", factor=factor)
+            if factor:
+                hint = say("is LoRALayer made with this rank and this alpha, and is its output scaled nowhere else?")
         else:
             got = say("something else, with a linear layer of {sizes}", sizes=f"({case.in_dim}, {case.out_dim})")
         known = recognise(ideas.SUMS, [(p, o) for _, p, o in measured], _close)
@@ -194,12 +214,36 @@ def test_sum_of_paths(wrapper: Probed) -> None:
             expected=expected,
             got=got,
             why=why,
-            **advice(
-                known or _alpha_diagnosis(measured), say("both paths get the same x, and their outputs are added once")
-            ),
+            **advice(known or _alpha_diagnosis(measured), hint),
         )
-    for case, paths, _ in measured:
+    for case, paths, output in measured:
+        _check_evaluated(wrapper, case, output)
         _check_gradient(wrapper, case, paths)
+        _check_nothing_else(wrapper, case)
+
+
+def _check_evaluated(wrapper: Probed, case: Case, output: NDArray[Any]) -> None:
+    evaluated = wrapper(f"{case.label}/evaluated").array("output", _shape(case))
+    if not _close(output, evaluated):
+        raise Failed(
+            expected=say("the same output after `eval()` as in training"),
+            got=say("after `eval()` it differs by up to {value:.3g}", value=largest(evaluated - output)),
+            why=say("what was learned is meant for use, and a model is used after `eval()`"),
+            **advice("eval-differs"),
+        )
+
+
+def _check_nothing_else(wrapper: Probed, case: Case) -> None:
+    seen = wrapper(f"{case.label}/wrap")
+    names = [str(name) for name in seen.fact("own_names", list)]
+    of_layer = wrapper(f"{case.label}/layer_alone").fact("parameters", int)  # check 1.1 says what it has too many
+    if seen.fact("weight_kept_as", list) and len(names) > of_layer:
+        raise Failed(
+            expected=say("beside the given layer's own parameters, A and B"),
+            got=say("{count} parameters: {names}", count=len(names), names=listed(names)),
+            why=say("more parameters than rank x (in + out) make the counts of exercise 4 wrong"),
+            **advice("extra-in-wrapper"),
+        )
 
 
 def _check_gradient(wrapper: Probed, case: Case, paths: Paths) -> None:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from autograder.checks.lora_from_scratch.hidden import accuracy_on, hidden_messages
+from autograder.checks.lora_from_scratch.inputs import GPT2_ALPHA, GPT2_RANK
 from autograder.checks.lora_from_scratch.measure import LARGE_AT_START, size_at_start
 from autograder.checks.lora_from_scratch.misconceptions import advice
 from autograder.checks.lora_from_scratch.probed import Probed
@@ -110,9 +111,10 @@ class Parameter(NamedTuple):
     name: str
     shape: tuple[int, ...]
     trainable: bool
+    moved: bool  # a value other than 0
 
 
-RANK = 8  # of exercise 5
+LONGEST = 80  # characters of a type's name: it may hold more than a name
 CHECKPOINTS = {192: 4, 768: 12}  # width -> number of blocks, of the models that a notebook can load
 
 
@@ -131,13 +133,13 @@ def test_final_model(notebook: Probed) -> None:
     if not seen.has("parameters"):
         raise Failed(
             expected=say("after the last cell, `model` is the fine-tuned model"),
-            got=say("`model` is {kind}", kind=seen.fact("type", str))
+            got=say("`model` is {kind}", kind=seen.fact("type", str)[:LONGEST])
             if seen.has("type")
             else say("there is no `model`"),
             why=say("this is the model that is checked and that classifies the messages"),
             **advice("no-model"),
         )
-    parameters = [Parameter(str(p[0]), tuple(p[1]), bool(p[2])) for p in seen.fact("parameters", list)]
+    parameters = [Parameter(str(p[0]), tuple(p[1]), bool(p[2]), bool(p[3])) for p in seen.fact("parameters", list)]
     expected = say("each inner linear layer adapted once, a new head with 2 outputs, and only these trainable")
     why = say("test accuracy does not show this: models with a wrong structure score as well as right ones")
     layers = inner_layers(parameters)
@@ -150,6 +152,7 @@ def test_final_model(notebook: Probed) -> None:
         )
     _check_head([p for p in parameters if p.name.startswith(f"{HEAD}.")], expected, why)
     _check_adapters(parameters, layers, expected, why)
+    _check_alpha(notebook.view.partial("scale"))
 
 
 def _check_head(head: Sequence[Parameter], expected: str, why: str) -> None:
@@ -167,6 +170,13 @@ def _check_head(head: Sequence[Parameter], expected: str, why: str) -> None:
             got=say("`out_head` has {outputs} outputs", outputs=weight.shape[0] if weight else say("no")),
             why=why,
             **advice("head-not-replaced"),
+        )
+    if len(head) == 1:
+        raise Failed(
+            expected=expected,
+            got=say("the new head has no bias"),
+            why=say("question 3 counts one, and the course's head has it"),
+            **advice("head-without-bias"),
         )
     if not all(p.trainable for p in head):
         raise Failed(
@@ -214,10 +224,10 @@ def _check_adapters(
             why=why,
             **advice("not-injected"),
         )
-    others = sorted({rank for rank in ranks.values() if rank != RANK})
+    others = sorted({rank for rank in ranks.values() if rank != GPT2_RANK})
     if others:
         raise Failed(
-            expected=say("adapters of rank {rank}", rank=RANK),
+            expected=say("adapters of rank {rank}", rank=GPT2_RANK),
             got=say("rank {ranks}", ranks=", ".join(f"{rank:g}" for rank in others)),
             why=say("exercise 5 asks for this rank, and question 3 counts with it"),
             **advice("rank-of-the-model"),
@@ -230,6 +240,14 @@ def _check_adapters(
             why=why,
             **advice("lora-frozen"),
         )
+    still = [p.name for p in lora if not p.moved]
+    if still:
+        raise Failed(
+            expected=say("after training, no tensor of LoRA's is 0 everywhere"),
+            got=say("{count} are: {names}", count=len(still), names=listed(still)),
+            why=why,
+            **advice("never-trained"),
+        )
     unfrozen = [p.name for p in parameters if p.trainable and p not in lora and not p.name.startswith(f"{HEAD}.")]
     if unfrozen:
         raise Failed(
@@ -241,6 +259,18 @@ def _check_adapters(
             ),
             why=why,
             **advice("base-trainable"),
+        )
+
+
+def _check_alpha(seen: Experiment) -> None:
+    """One adapted layer's update beside that of the student's own LoRALayer; nothing where it could not be tried."""
+    ratio, rest = seen.number("ratio"), seen.number("rest")
+    if rest < 1e-2 and abs(ratio - 1) > 1e-2:
+        raise Failed(
+            expected=say("adapters of rank {rank} and alpha {alpha}", rank=GPT2_RANK, alpha=GPT2_ALPHA),
+            got=say("the update is {ratio:.4g} times that of alpha {alpha}", ratio=ratio, alpha=GPT2_ALPHA),
+            why=say("alpha says how much the adapters count beside the base model"),
+            **advice("alpha-of-the-model"),
         )
 
 
@@ -267,6 +297,8 @@ def test_accuracy(notebook: Probed, layer: Probed, seed: int) -> None:
 def _accuracy_diagnosis(layer: Probed, accuracy: float) -> str:
     if size_at_start(layer) > LARGE_AT_START:
         return "a-too-large"
+    if accuracy < 1 - MINIMUM_ACCURACY:
+        return "labels-swapped"
     return "accuracy-of-chance" if accuracy < NO_BETTER_THAN_CHANCE else "accuracy-low"
 
 

@@ -6,6 +6,7 @@ A is (in, rank) or (rank, in), B is (rank, out) or (out, rank); a parameter, or 
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -94,6 +95,56 @@ def learn_roles(lora_layer: Callable[..., Any]) -> dict[str, str]:
     except BaseException:
         return {}
     return {pair.a.name: "A", pair.b.name: "B"} if pair else {}
+
+
+def by_position(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A student's function whose last two arguments, rank and alpha, can be given by position.
+
+    The notebook always names them, so they may be such as can only be named; others may call them as they like.
+    """
+    try:
+        signature = inspect.signature(function)
+    except Exception:
+        return function
+
+    def call(*given: Any) -> Any:
+        *first, rank, alpha = given
+        if not _fits(signature, *given) and _fits(signature, *first, rank=rank, alpha=alpha):
+            return function(*first, rank=rank, alpha=alpha)
+        return function(*given)
+
+    return call
+
+
+def _fits(signature: inspect.Signature, *given: Any, **named: Any) -> bool:
+    try:
+        signature.bind(*given, **named)
+    except TypeError:
+        return False
+    return True
+
+
+def compare_updates(now: nn.Module, own: nn.Module, found: Pair, reference: Pair, seed: int) -> dict[str, float]:
+    """How many times the update of `own` that of `now` is, for the same A and B, and what is left of it then.
+
+    What is added when B = 0 is no update. Both modules keep the values that are written into them.
+    """
+    generator = torch.Generator().manual_seed(seed)
+    a = torch.randn(reference.a.as_applied(reference.a.tensor).shape, generator=generator)
+    b = torch.randn(reference.b.as_applied(reference.b.tensor).shape, generator=generator)
+    x = torch.randn(4, len(a), generator=generator)
+    outputs = []
+    for value in (b, torch.zeros_like(b)):
+        for pair in (found, reference):
+            pair.a.set(a)
+            pair.b.set(value)
+        with torch.no_grad():
+            outputs.append((now(x).double(), own(x).double()))
+    update, expected = (with_b - without_b for with_b, without_b in zip(*outputs, strict=True))
+    size = float(expected.square().sum())
+    ratio = float((update * expected).sum()) / size if size else 0.0
+    rest = float((update - ratio * expected).norm() / expected.norm()) if size else 1.0
+    return {"ratio": ratio, "rest": rest}
 
 
 def is_same_storage(tensor: Tensor, original: Tensor) -> bool:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from autograder.probes.lora_from_scratch.adapters import by_position
 from autograder.probes.lora_from_scratch.memory import empty_is_nan, nan_to_small
 from autograder.probes.lora_from_scratch.models import Before, gpt2_sized, narrow_gpt
 from autograder.probes.record import Recorder, from_numpy
@@ -25,7 +26,7 @@ def probe(
         facts: "gpt2" and "narrow": {"rank", "alpha"} to use; "narrow" also has sizes and weight seed.
         arrays: "ids" (B, T) token ids for the narrow model.
     """
-    replace, freeze = names["replace_linear_with_lora"], names["freeze_and_activate_lora"]
+    replace, freeze = by_position(names["replace_linear_with_lora"]), names["freeze_and_activate_lora"]
 
     model: nn.Module = gpt2_sized()
     before = Before(model)
@@ -36,6 +37,8 @@ def probe(
     del model, before
 
     model = narrow_gpt(facts["narrow"])
+    for parameter in list(model.parameters())[::2]:
+        parameter.requires_grad_(False)  # freezing is no switch: what is frozen stays so
     before = Before(model)
     with record.experiment("narrow/freeze") as seen:
         with empty_is_nan():
@@ -68,7 +71,12 @@ def probe(
 def _census(model: nn.Module, before: Before) -> list[list[Any]]:
     """Every parameter once: name, number of elements, was it there before, is it trainable."""
     return [
-        [name, parameter.numel(), before.is_base(parameter), bool(parameter.requires_grad)]
+        [
+            name,
+            parameter.numel(),
+            before.is_base(parameter) or name in before.parameters,  # by its name, where its memory was replaced
+            bool(parameter.requires_grad),
+        ]
         for name, parameter in model.named_parameters()
     ]
 

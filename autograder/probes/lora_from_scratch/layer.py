@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from autograder.probes.lora_from_scratch.adapters import (
     Pair,
     Roles,
+    by_position,
     described,
     find_pair,
     learn_roles,
@@ -32,7 +33,7 @@ def probe(
         facts: {"cases": [{"in", "out", "rank", "alpha"}, ...]}
         arrays: per case i: "i/x" (N, in), "i/A" (in, rank), "i/B" (rank, out), "i/cotangent" (N, out)
     """
-    lora_layer = names["LoRALayer"]
+    lora_layer = by_position(names["LoRALayer"])
     roles = learn_roles(lora_layer)
     for i, case in enumerate(facts["cases"]):
         given = {name: from_numpy(arrays[f"{i}/{name}"]) for name in ("x", "A", "B", "cotangent")}
@@ -75,6 +76,7 @@ def _run_case(
             seen.facts["A_is_number"] = bool(pair.a.tensor.isfinite().all())
             seen.facts["B_is_number"] = bool(pair.b.tensor.isfinite().all())
             seen.facts["A_is_zero"] = not bool(pair.a.tensor.any())
+            seen.facts["A_empty_columns"] = int((pair.a.as_applied(pair.a.tensor) == 0).all(0).sum())
             seen.facts["A_alike"] = case["rank"] > 1 and _columns_alike(pair.a.as_applied(pair.a.tensor.detach()))
             seen.facts["A_size"] = float(pair.a.tensor.detach().square().mean().sqrt())
             seen.facts["B_is_zero"] = not bool(pair.b.tensor.any())
@@ -82,7 +84,7 @@ def _run_case(
     known = {id(tensor) for _, tensor in parameters_of(layer)}
 
     with record.experiment(f"{label}/shapes") as seen:
-        inputs = {"vector": x[0], "matrix": x, "batch": x.unflatten(0, (2, -1))}
+        inputs = {"vector": x[0], "matrix": x, "batch": x.unflatten(0, (2, -1)), "row": x[:1], "column": x[:, None]}
         for name, value in inputs.items():
             seen.facts[f"{name}_in"] = list(value.shape)
             seen.tensor(name, layer(value.clone()))
@@ -115,6 +117,10 @@ def _run_case(
             (output * given["cotangent"]).sum().backward()
         _record_gradients(seen, pair)
         seen.facts["input_has_gradient"] = features.grad is not None
+
+    with record.experiment(f"{label}/evaluated") as seen:
+        seen.tensor("output", layer.eval()(x.clone()))
+    layer.train()
 
     with record.experiment(f"{label}/double") as seen:
         seen.tensor("output", layer.double()(x.double()))

@@ -47,7 +47,10 @@ def narrow_gpt(facts: Mapping[str, Any]) -> GPTModel:
 
 
 class Nested(nn.Module):
-    """No GPT: linear layers at five depths, in every kind of container, some with "head" in their names."""
+    """No GPT: linear layers at six depths, in every kind of container, some with "head" in their names.
+
+    The head stands in the middle, so that a function that stops there is found out.
+    """
 
     def __init__(self, width: int, vocab: int) -> None:
         super().__init__()
@@ -57,16 +60,18 @@ class Nested(nn.Module):
         self.stack = nn.ModuleList(
             [
                 nn.Sequential(linear(width + 3, width), nn.Tanh(), nn.Sequential(nn.Linear(width, width + 3, False))),
-                nn.ModuleDict({"head_mix": linear(width + 3, width + 3)}),
+                nn.ModuleDict({name: linear(width + 3, width + 3) for name in ("head_mix", "head", "out")}),
             ]
         )
-        self.multi_head = nn.Sequential(nn.Sequential(nn.Sequential(nn.ModuleList([linear(width + 3, width)]))))
         self.out_head = nn.Linear(width, vocab, bias=False)
+        deepest = nn.Sequential(nn.ModuleList([linear(width + 3, width)]))
+        self.multi_head = nn.Sequential(nn.Sequential(nn.Sequential(deepest)))
 
     def forward(self, token_ids: Tensor) -> Tensor:
         x = self.stack[0](self.stem(self.embed(token_ids)))
-        x = self.stack[1]["head_mix"](x)  # type: ignore[index]
-        logits: Tensor = self.out_head(self.multi_head[0][0][0][0](x))  # type: ignore[index]
+        for layer in self.stack[1].values():  # type: ignore[operator]
+            x = layer(x)
+        logits: Tensor = self.out_head(self.multi_head[0][0][0][0][0](x))  # type: ignore[index]
         return logits
 
 

@@ -10,7 +10,8 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
-from autograder.probes.record import Recorder
+from autograder.probes.lora_from_scratch.adapters import by_position, compare_updates, find_pair, parameters_of
+from autograder.probes.record import Experiment, Recorder
 from lora_lab.checkpoints import load_checkpoint
 from lora_lab.training import predict_logits
 
@@ -35,7 +36,7 @@ def probe(
         seen.facts["type"] = None if model is None else type(model).__name__
         if isinstance(model, nn.Module):
             seen.facts["parameters"] = [
-                [name, list(parameter.shape), bool(parameter.requires_grad)]
+                [name, list(parameter.shape), bool(parameter.requires_grad), bool(parameter.detach().any())]
                 for name, parameter in model.named_parameters()
             ]
             head = getattr(model, "out_head", None)
@@ -45,6 +46,23 @@ def probe(
         with record.experiment("predictions") as seen, torch.inference_mode():
             tokenizer = names.get("tokenizer") or load_checkpoint()[1]
             seen.tensor("logits", predict_logits(model, tokenizer, facts["texts"]))
+        with record.experiment("scale") as seen:  # the last one: it writes into the model
+            _compare_with_own_layer(model, names, facts["rank"], facts["alpha"], seen)
+
+
+PROBED = "trf_blocks.0.ff.layers.0"  # not square, so that A and B can't be taken for each other
+
+
+def _compare_with_own_layer(
+    model: nn.Module, names: Mapping[str, Any], rank: int, alpha: int, seen: Experiment
+) -> None:
+    """The update of one adapted layer against that of the student's own LoRALayer of this rank and alpha."""
+    now = model.get_submodule(PROBED).float()
+    width = model.get_parameter("tok_emb.weight").shape[1]
+    own = by_position(names["LoRALayer"])(width, 4 * width, rank, alpha)
+    found, reference = (find_pair(parameters_of(m), width, 4 * width, rank) for m in (now, own))
+    if found is not None and reference is not None:
+        seen.facts.update(compare_updates(now, own, found, reference, seed=0))
 
 
 def _number(value: object) -> dict[str, Any]:

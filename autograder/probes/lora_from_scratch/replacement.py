@@ -9,7 +9,14 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from autograder.probes.lora_from_scratch.adapters import Roles, find_pair, learn_roles, parameters_of
+from autograder.probes.lora_from_scratch.adapters import (
+    Roles,
+    by_position,
+    compare_updates,
+    find_pair,
+    learn_roles,
+    parameters_of,
+)
 from autograder.probes.lora_from_scratch.memory import empty_is_nan
 from autograder.probes.lora_from_scratch.models import HEAD, Before, gpt2_sized, narrow_gpt, nested
 from autograder.probes.record import Experiment, Recorder, from_numpy
@@ -25,7 +32,7 @@ def probe(
         facts: "rank" and "alpha" to use; "narrow" and "nested": sizes and weight seed of these models.
         arrays: "ids" (B, T), token ids for the small models.
     """
-    replace, lora_layer = names["replace_linear_with_lora"], names["LoRALayer"]
+    replace, lora_layer = by_position(names["replace_linear_with_lora"]), by_position(names["LoRALayer"])
     rank, alpha = facts["rank"], facts["alpha"]
     ids = from_numpy(arrays["ids"])
     models: dict[str, Callable[[], nn.Module]] = {
@@ -75,7 +82,6 @@ def _compare_with_own_layer(
 
     The ratio is 1 where rank and alpha arrived, whatever the layer makes of them.
     """
-    generator = torch.Generator().manual_seed(0)
     compared: list[dict[str, Any]] = []
     seen.facts["compared"] = compared
     for path in before.linears:
@@ -89,18 +95,4 @@ def _compare_with_own_layer(
         if found is None or reference is None:
             compared.append({"path": path, "pair": False})
             continue
-        a = torch.randn(in_dim, rank, generator=generator)
-        b = torch.randn(rank, out_dim, generator=generator)
-        x = torch.randn(4, in_dim, generator=generator)
-        outputs = []
-        for value in (b, torch.zeros_like(b)):  # what B = 0 leaves is not rank's or alpha's doing
-            for pair in (found, reference):
-                pair.a.set(a)
-                pair.b.set(value)
-            with torch.no_grad():
-                outputs.append((now(x).double(), own(x).double()))
-        update, expected = (with_b - without_b for with_b, without_b in zip(*outputs, strict=True))
-        size = float(expected.square().sum())
-        ratio = float((update * expected).sum()) / size if size else 0.0
-        rest = float((update - ratio * expected).norm() / expected.norm()) if size else 1.0
-        compared.append({"path": path, "pair": True, "ratio": ratio, "rest": rest})
+        compared.append({"path": path, "pair": True, **compare_updates(now, own, found, reference, len(compared))})

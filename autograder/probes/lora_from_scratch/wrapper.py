@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from torch import nn
 
 from autograder.probes.lora_from_scratch.adapters import (
+    by_position,
     described,
     find_pair,
     is_same_storage,
@@ -30,7 +31,7 @@ def probe(
         facts: {"cases": [{"in", "out", "rank", "alpha", "bias"}, ...]}
         arrays: per case i: "i/x" (N, in), "i/A" (in, rank), "i/B" (rank, out), "i/weight" (out, in), "i/bias" (out,)
     """
-    lora_layer, wrap = names["LoRALayer"], names["LinearWithLoRA"]
+    lora_layer, wrap = by_position(names["LoRALayer"]), by_position(names["LinearWithLoRA"])
     roles = learn_roles(lora_layer)
     for i, case in enumerate(facts["cases"]):
         given = {key.partition("/")[2]: from_numpy(a) for key, a in arrays.items() if key.startswith(f"{i}/")}
@@ -56,6 +57,7 @@ def probe(
                 seen.facts[f"{part}_copied_as"] = copied
             own = [(n, p) for n, p in parameters_of(wrapped) if not _is_original(p, originals)]
             seen.facts["own_shapes"] = _shapes(own)
+            seen.facts["own_names"] = [name for name, _ in own]
             seen.facts["shapes_if"] = _shapes_with_other_arguments(lora_layer, *sizes, case["alpha"])
         if wrapped is None:
             continue
@@ -76,11 +78,16 @@ def probe(
             seen.tensor("output", wrapped(given_x))
             seen.facts["input_kept"] = bool(torch.equal(given_x, x))
 
+        with record.experiment(f"{label}/evaluated") as seen:
+            seen.tensor("output", wrapped.eval()(x.clone()))
+        wrapped.train()
+
         with record.experiment(f"{label}/gradient") as seen:
             seen.tensor("input", _gradient_of_input(wrapped, x))
 
         with record.experiment(f"{label}/layer_alone") as seen:
             layer = lora_layer(*sizes, case["alpha"])
+            seen.facts["parameters"] = len(parameters_of(layer))
             alone = find_pair(parameters_of(layer), *sizes, roles)
             if alone is not None:
                 alone.a.set(given["A"])
@@ -94,6 +101,9 @@ def probe(
                 output.sum().backward()
             for part, original in originals.items():
                 seen.tensor(part, original)
+
+        with record.experiment(f"{label}/double") as seen:
+            seen.tensor("output", wrapped.double()(x.double()))
 
 
 def _gradient_of_input(module: Any, x: torch.Tensor) -> torch.Tensor | None:

@@ -97,12 +97,17 @@ KNOWN = (
 )
 
 
+MOST_NAMES, LONGEST_NAME = 500, 200
+
+
 def common_part(names: Sequence[str], others: Sequence[str]) -> str | None:
     """The longest run of letters that all names have and no other name has; None when there is none.
 
     `name-matches-too-much` is recognised by it: a substring that was tested for.
     """
     shortest = min(names, key=len)
+    if len(names) > MOST_NAMES or len(shortest) > LONGEST_NAME:
+        return None  # no model of this lab: forged, and long to look through
     parts = {
         shortest[i:j]
         for i in range(len(shortest))

@@ -31,6 +31,10 @@ KNOWN = (
     Misconception("a-zero-b-random", "B's first gradient is a product with A: which of the two may be zero?", START),
     Misconception("both-zero", "with A = 0 and B = 0, what are the gradients of A and of B?", START),
     Misconception("a-constant", "is A filled with one number? Which function of `torch.nn.init` draws many?", START),
+    Misconception("a-partly-zero", "which part of A is filled? Each column needs values of its own", START),
+    Misconception(
+        "eval-differs", "what does `forward` do with `self.training`? LoRA is the same in training and in use", EXERCISE
+    ),
     Misconception("graph-cut", "is the graph cut (`detach`, `.data`, `torch.no_grad()`, a copy)?", EXERCISE),
     Misconception("a-detached", "is A read through `.data` or `detach()` somewhere?", EXERCISE),
     Misconception("input-detached", "is `x` detached? The layers below learn through it, too", EXERCISE),

@@ -23,6 +23,7 @@ KNOWN = (
     Misconception("no-model", "keep the name `model` for the fine-tuned model until the end", EXERCISE),
     Misconception("strange-model", "load the model with load_checkpoint and adapt that one", EXERCISE),
     Misconception("head-not-replaced", "give the model a new head for the two classes", EXERCISE),
+    Misconception("head-without-bias", "let `nn.Linear` have its bias", EXERCISE),
     Misconception("head-frozen", "which comes last: freezing the model, or making the head trainable?", EXERCISE),
     Misconception("injected-twice", "is replace_linear_with_lora called twice on the same model, by two cells?", ONCE),
     Misconception(
@@ -42,6 +43,13 @@ KNOWN = (
         "kaiming_uniform_",
         "Exercise 1 · `LoRALayer`",
     ),
+    Misconception(
+        "alpha-of-the-model", "which alpha does `replace_linear_with_lora` get, and does it arrive?", EXERCISE
+    ),
+    Misconception(
+        "never-trained", "does the optimizer get LoRA's parameters, and does anything undo training?", TRAINING
+    ),
+    Misconception("labels-swapped", "are ham and spam exchanged somewhere? Opposite answers would be right", TRAINING),
     Misconception("accuracy-of-chance", "does the loss fall, and which token classifies?", TRAINING),
     Misconception("accuracy-low", "does the loss fall, and is it a number to the end?", TRAINING),
     Misconception("diverged", "lower the learning rate", TRAINING),

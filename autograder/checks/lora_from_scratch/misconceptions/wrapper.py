@@ -95,5 +95,6 @@ KNOWN = (
         "base-detached", "is the layer called under `no_grad`, or its output detached? It is frozen by itself", EXERCISE
     ),
     Misconception("lora-input-detached", "is x detached before it goes into the LoRALayer?", EXERCISE),
+    Misconception("extra-in-wrapper", "the wrapper holds the given layer and one LoRALayer, and no more", EXERCISE),
     Misconception("input-changed", "does forward write into x? Others still need it", EXERCISE),
 )
