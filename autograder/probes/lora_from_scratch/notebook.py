@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -73,6 +75,8 @@ def _number(value: object) -> dict[str, Any]:
         value = value.item()
     if isinstance(value, np.generic | np.ndarray) and value.size == 1:  # a sum of np.prod(shape) is one
         value = value.item()
+    if isinstance(value, Decimal | Fraction):
+        value = float(value)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return {"type": type(value).__name__}
     return {"type": type(value).__name__, "value": value if abs(value) < 1e15 else str(value)[:40]}

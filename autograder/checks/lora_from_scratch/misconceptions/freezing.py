@@ -88,6 +88,9 @@ KNOWN = (
     *TRAINABLE,
     Misconception("name-matches-too-much", "which names does your test match beside LoRA's?", EXERCISE),
     Misconception("lora-partly-frozen", "does your loop reach all LoRA layers?", EXERCISE),
+    Misconception(
+        "switched", "set requires_grad to False: its opposite is True where a layer was frozen before", EXERCISE
+    ),
     Misconception("changed-by-freezing", "freezing sets requires_grad, and writes no values", EXERCISE),
     Misconception("no-graph", "is anything trainable, and does nothing cut the graph on the way?", EXERCISE),
     Misconception("gradient-outside-lora", "compare the names with a gradient to those of LoRA", EXERCISE),

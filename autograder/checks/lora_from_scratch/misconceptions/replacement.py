@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import takewhile
 from typing import Any
 
 from autograder.checks.lora_from_scratch.misconceptions.entry import Misconception
@@ -91,6 +92,27 @@ PLACES = (
         )
         for text in ("head", "out")
         for whole_path in (True, False)
+    ),
+    *(
+        Misconception(
+            "name-test-too-wide", "your test for the head matches more names than `out_head`", EXERCISE, gives
+        )
+        for gives in (
+            _where(lambda place: not place["path"].endswith("head")),
+            _where(lambda place: place["path"].rpartition(".")[2] not in HEAD),  # a part of the text is in it, too
+        )
+    ),
+    Misconception(
+        "stops-at-head",
+        "leave `out_head` out and go on: `break` and `return` end the walk, and so does a last place in a list",
+        EXERCISE,
+        lambda places: {p["path"] for p in takewhile(lambda p: p["path"] != HEAD, places)},
+    ),
+    Misconception(
+        "fixed-depth",
+        "as many loops as this model has levels are too few for a deeper one: let the function call itself",
+        WALK,
+        _where(lambda place: place["path"].count(".") < 5),
     ),
 )
 KNOWN = (
