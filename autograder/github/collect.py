@@ -14,7 +14,7 @@ from pathlib import Path
 
 from autograder.find import SUFFIX, Found
 from autograder.github.api import ApiError, GitHub
-from autograder.github.git import Commit, git
+from autograder.github.git import Commit, TooManyFiles, git
 from autograder.github.pick import pick
 from autograder.github.sources import Source
 from autograder.github.tamper import Change, changes
@@ -81,9 +81,9 @@ def _collect(source: Source, wanted: Wanted, out: Path, github: GitHub) -> Colle
         commit, pushed = _commit_to_grade(source, wanted.deadline, github)
         here = _fetch(source, commit, out / "repositories" / f"{source.student}.git", github)
         chosen = pick(here, wanted.labs)
-    except NothingPushed as reason:
+    except (NothingPushed, TooManyFiles) as reason:
         for path in places.values():
-            path.unlink(missing_ok=True)  # of another deadline
+            path.unlink(missing_ok=True)  # of another deadline or commit
         return replace(found, problem=str(reason))
     except Exception as error:  # one that fails stops no other, and loses nothing that was there before
         kept = "; what an earlier run collected is graded" if any(path.exists() for path in places.values()) else ""

@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+import tempfile
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,10 +21,23 @@ from autograder.render.words import harmless
 
 SECONDS = 300.0  # for one command; a clone over a slow line takes the longest
 REGULAR = ("100644", "100755")
+# Of one commit; a few kilobytes of git's objects can stand for any number of files, each beneath many names.
+MOST_FILES = 50_000  # with folders, for these may be all that there is
+MOST_LISTED = 16 << 20  # bytes of git's list of them
+TOO_MANY = (
+    f"This repository has more than {MOST_FILES:,} files and folders, or very long names, which is too much to look "
+    "through: leave out what is not part of the work, such as data or a virtual environment."
+)
+
+QUIET = {"GIT_TERMINAL_PROMPT": "0", "GIT_LFS_SKIP_SMUDGE": "1", "LC_ALL": "C"}
 
 
 class GitError(Exception):
     """git did not do what it was asked; the message is the line that says why."""
+
+
+class TooManyFiles(GitError):
+    """A commit has so many files that they are not looked through; the message is one sentence for the student."""
 
 
 def git(*arguments: str, folder: Path | None = None, environment: Mapping[str, str] | None = None) -> bytes:
@@ -31,12 +46,11 @@ def git(*arguments: str, folder: Path | None = None, environment: Mapping[str, s
     Raises:
         GitError: it failed, took too long, or there is no git.
     """
-    quiet = {"GIT_TERMINAL_PROMPT": "0", "GIT_LFS_SKIP_SMUDGE": "1", "LC_ALL": "C"}
     try:
         done = subprocess.run(
             ["git", *arguments],
             cwd=folder,
-            env={**os.environ, **quiet, **(environment or {})},
+            env={**os.environ, **QUIET, **(environment or {})},
             stdin=subprocess.DEVNULL,
             capture_output=True,
             timeout=SECONDS,
@@ -45,11 +59,64 @@ def git(*arguments: str, folder: Path | None = None, environment: Mapping[str, s
     except FileNotFoundError:
         raise GitError("git is not installed") from None
     except subprocess.TimeoutExpired:
-        raise GitError(f"git {arguments[0]} took longer than {SECONDS:g} seconds") from None
+        raise GitError(_late(arguments)) from None
     if done.returncode != 0:
-        said = _error(done.stderr.decode("utf-8", "replace")) or f"exit code {done.returncode}"
-        raise GitError(harmless(said)[:200])
+        raise _failure(done.returncode, done.stderr)
     return done.stdout
+
+
+def _listing(*arguments: str, folder: Path) -> bytes:
+    """What a git command lists, each row ended by a NUL. It is read while git lists, so that it is stopped in time.
+
+    Raises:
+        TooManyFiles: it listed more than is looked through.
+        GitError: as for `git`, which has been called before this.
+    """
+    late = threading.Event()
+
+    def stop() -> None:
+        late.set()
+        running.kill()
+
+    with (
+        tempfile.TemporaryFile() as errors,
+        subprocess.Popen(
+            ["git", *arguments],
+            cwd=folder,
+            env={**os.environ, **QUIET},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+        ) as running,
+    ):
+        assert running.stdout is not None
+        timer = threading.Timer(SECONDS, stop)
+        timer.start()
+        listed, rows = bytearray(), 0
+        try:
+            while piece := running.stdout.read(1 << 16):
+                listed += piece
+                rows += piece.count(b"\0")
+                if rows > MOST_FILES or len(listed) > MOST_LISTED:
+                    raise TooManyFiles(TOO_MANY)
+            running.wait()
+        finally:
+            timer.cancel()
+            running.kill()
+        if late.is_set():
+            raise GitError(_late(arguments))
+        if running.returncode != 0:
+            errors.seek(0)
+            raise _failure(running.returncode, errors.read(1 << 16))
+    return bytes(listed)
+
+
+def _late(arguments: tuple[str, ...]) -> str:
+    return f"git {arguments[0]} took longer than {SECONDS:g} seconds"
+
+
+def _failure(code: int, errors: bytes) -> GitError:
+    return GitError(harmless(_error(errors.decode("utf-8", "replace")) or f"exit code {code}")[:200])
 
 
 def _error(said: str) -> str:
@@ -82,12 +149,19 @@ class Commit:
 
     @cached_property
     def blobs(self) -> dict[str, Blob]:
-        """Path -> file."""
-        listed = git("ls-tree", "-r", "-z", "-l", "--full-tree", self.sha, folder=self.repository)
+        """Path -> file.
+
+        Raises:
+            TooManyFiles: there are more than are looked through.
+            GitError: the commit is damaged.
+        """
+        listed = _listing("ls-tree", "-r", "-t", "-z", "-l", "--full-tree", self.sha, folder=self.repository)
         found = {}
         for row in listed.decode("utf-8", "replace").split("\0")[:-1]:
             facts, _, path = row.partition("\t")
-            mode, _, sha, size = facts.split()
+            mode, kind, sha, size = facts.split()
+            if kind == "tree":
+                continue
             found[path] = Blob(path, sha, int(size) if size.isdigit() else 0, mode in REGULAR)
         return found
 

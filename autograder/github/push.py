@@ -11,7 +11,7 @@ from pathlib import Path
 from autograder.classroom import Options, grade_all
 from autograder.find import SUFFIX, Found
 from autograder.github.detail import Detail, with_detail
-from autograder.github.git import Commit
+from autograder.github.git import Commit, TooManyFiles
 from autograder.github.pick import Choice, pick
 from autograder.github.places import place_of
 from autograder.github.results import badge, classroom50_result, legacy_notices
@@ -51,7 +51,10 @@ def grade_push(repository: Path, labs: Sequence[str], options: Options, detail: 
     for lab in labs:
         load_lab(lab)
     commit = Commit(repository)
-    choices = pick(commit, labs)
+    try:
+        choices = pick(commit, labs)
+    except TooManyFiles as reason:
+        return Pushed(commit, {}, [not_gradable(f"{lab}{SUFFIX}", None, str(reason), load_lab(lab)) for lab in labs])
     with tempfile.TemporaryDirectory(prefix="push-") as folder:
         found = [_written(choice, Path(folder) / f"{lab}{SUFFIX}") for lab, choice in choices.items()]
         by_path = {result.report.submission: result.report for result in grade_all(found, options)}

@@ -1,0 +1,71 @@
+"""What a repository made to do harm does to the one who reads it: nothing."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from autograder.cli import main
+from autograder.github.api import GitHub
+from autograder.github.collect import Wanted, collect, notebooks_of, submitted
+from autograder.github.git import TOO_MANY, Commit, TooManyFiles
+from autograder.github.sources import Source
+from notebooks import LAB, notebook_of, source_of, written
+from workflows import commit_all, git
+
+NOTEBOOK = f"{LAB}.ipynb"
+RIGHT = notebook_of(["import torch", source_of("exercise-1")])
+
+
+def made(folder: Path, *command: str, data: str = "") -> str:
+    """Has git write an object, whatever is in it; returns its name."""
+    done = subprocess.run(["git", *command], cwd=folder, input=data, capture_output=True, check=True, text=True)
+    return done.stdout.strip()
+
+
+def bomb(folder: Path, depth: int, width: int, file: bool = True, name: str = "") -> Path:
+    """A repository in which each folder holds the same folder many times."""
+    folder.mkdir()
+    git("init", "-q", "-b", "main", folder=folder)
+    row = f"100644 blob {made(folder, 'hash-object', '-w', '--stdin')}" if file else ""
+    for _ in range(depth):
+        rows = [f"{row}\t{name}{number}\n" for number in range(width)] if row else []
+        row = f"040000 tree {made(folder, 'mktree', data=''.join(rows))}"
+    git("update-ref", "HEAD", git("commit-tree", "-m", "x", row.split()[-1], folder=folder), folder=folder)
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("depth", "width", "file", "name"), [(9, 10, True, ""), (9, 10, False, ""), (5, 6, True, "n" * 20_000)]
+)
+def test_a_repository_of_endless_files_is_not_looked_through(
+    tmp_path: Path, depth: int, width: int, file: bool, name: str
+) -> None:
+    commit = Commit(bomb(tmp_path / "bomb", depth, width, file, name))
+    started = time.monotonic()
+    with pytest.raises(TooManyFiles, match="more than 50,000 files and folders"):
+        _ = commit.blobs
+    assert time.monotonic() - started < 20
+
+
+def test_who_pushed_endless_files_is_not_gradable_and_nobody_else_is_touched(tmp_path: Path) -> None:
+    bomb(tmp_path / "mal", 9, 10)
+    written(RIGHT, tmp_path / "ann")
+    commit_all(tmp_path / "ann")
+    out = tmp_path / "out"
+    written(RIGHT, submitted(out, "mal", LAB).parent)  # of an earlier commit
+    sources = [Source(name, str(tmp_path / name)) for name in ("ann", "mal")]
+    ann, mal = collect(sources, Wanted([LAB]), out, GitHub({}))
+    assert (ann.problem, mal.problem) == ("", TOO_MANY)
+    assert [found.problem for found in notebooks_of([ann, mal], [LAB], out)] == ["", TOO_MANY]
+
+
+def test_a_push_of_endless_files_says_why_it_is_not_gradable(tmp_path: Path) -> None:
+    bomb(tmp_path / "mal", 9, 10)
+    assert main(["push", str(tmp_path / "mal"), "--labs", LAB, "--out", str(tmp_path / "out")]) == 1
+    (report,) = json.loads((tmp_path / "out" / "result.json").read_text("utf-8"))
+    assert (report["status"], report["notes"], report["submission"]) == ("not_gradable", [TOO_MANY], NOTEBOOK)
