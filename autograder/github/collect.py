@@ -6,6 +6,7 @@ the pages, reports and evidence that `grade` writes, and `collected.json` and `c
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -14,12 +15,15 @@ from pathlib import Path
 
 from autograder.find import SUFFIX, Found
 from autograder.github.api import ApiError, GitHub
-from autograder.github.git import Commit, TooManyFiles, git
+from autograder.github.git import CLOSED, PLAIN, Commit, TooManyFiles, git
 from autograder.github.pick import pick
 from autograder.github.sources import Source
 from autograder.github.tamper import Change, changes
 
 AT_A_TIME = 8  # repositories fetched
+# The other side of a fetch on this machine. It is run in the student's repository, so it goes nowhere from there.
+_CLOSED = [f"{name}={value}" for name, value in CLOSED.items()]
+_UPLOAD = shlex.join(["env", *_CLOSED, "git", *PLAIN, "-c", "uploadpack.allowAnySHA1InWant=true", "upload-pack"])
 
 
 @dataclass(frozen=True)
@@ -128,11 +132,12 @@ def _fetch(source: Source, name: str, repository: Path, github: GitHub) -> Commi
     place = source.url(github)
     local = Path(place).exists()
     place = str(Path(place).absolute()) if local else place
-    any_commit = ["--upload-pack", "git -c uploadpack.allowAnySHA1InWant=true upload-pack"] if local else []
+    theirs = ["--upload-pack", _UPLOAD] if local or place.startswith("file://") else []
     environment = github.git_environment() if source.on_github else {}
     git(
-        "fetch", "--quiet", "--depth=1", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules", *any_commit,
+        "fetch", "--quiet", "--depth=1", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules", *theirs,
         "--force", "--end-of-options", place, f"{name}:refs/graded", folder=repository, environment=environment,
+        fetches=True,
     )  # fmt: skip
     return Commit(repository, "refs/graded")
 

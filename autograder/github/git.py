@@ -30,6 +30,10 @@ TOO_MANY = (
 )
 
 QUIET = {"GIT_TERMINAL_PROMPT": "0", "GIT_LFS_SKIP_SMUDGE": "1", "LC_ALL": "C"}
+# A repository's own settings may be a student's, as in a zip, and can name programs and places. git would go to them
+# for an object that is missing; older ones know only the second of these names.
+CLOSED = {"GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "", "GIT_OPTIONAL_LOCKS": "0"}
+PLAIN = ("-c", "core.sshCommand=false", "-c", "core.fsmonitor=false", "-c", "log.showSignature=false")
 
 
 class GitError(Exception):
@@ -40,17 +44,22 @@ class TooManyFiles(GitError):
     """A commit has so many files that they are not looked through; the message is one sentence for the student."""
 
 
-def git(*arguments: str, folder: Path | None = None, environment: Mapping[str, str] | None = None) -> bytes:
+def git(
+    *arguments: str, folder: Path | None = None, environment: Mapping[str, str] | None = None, fetches: bool = False
+) -> bytes:
     """What a git command prints.
+
+    Args:
+        fetches: whether it may connect to anything; only for a repository that is ours, with settings of ours.
 
     Raises:
         GitError: it failed, took too long, or there is no git.
     """
     try:
         done = subprocess.run(
-            ["git", *arguments],
+            ["git", *(() if fetches else PLAIN), *arguments],
             cwd=folder,
-            env={**os.environ, **QUIET, **(environment or {})},
+            env={**os.environ, **QUIET, **({} if fetches else CLOSED), **(environment or {})},
             stdin=subprocess.DEVNULL,
             capture_output=True,
             timeout=SECONDS,
@@ -81,9 +90,9 @@ def _listing(*arguments: str, folder: Path) -> bytes:
     with (
         tempfile.TemporaryFile() as errors,
         subprocess.Popen(
-            ["git", *arguments],
+            ["git", *PLAIN, *arguments],
             cwd=folder,
-            env={**os.environ, **QUIET},
+            env={**os.environ, **QUIET, **CLOSED},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=errors,

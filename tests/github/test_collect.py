@@ -255,7 +255,7 @@ def test_a_time_written_as_it_was_suggested_is_taken(text: str) -> None:
 def test_what_git_says_is_its_error_and_not_its_advice(tmp_path: Path) -> None:
     git("init", "-q", folder=tmp_path)
     with pytest.raises(GitError) as refused:
-        git_of_ours("fetch", str(tmp_path / "zoe"), folder=tmp_path)
+        git_of_ours("fetch", str(tmp_path / "zoe"), folder=tmp_path, fetches=True)
     assert str(refused.value) == f"'{tmp_path / 'zoe'}' does not appear to be a git repository"
     with pytest.raises(GitError, match=r"^pathspec 'zoe' did not match"):
         git_of_ours("checkout", "zoe", folder=tmp_path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import subprocess
 import time
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from autograder.cli import main
 from autograder.github.api import GitHub
 from autograder.github.collect import Wanted, collect, notebooks_of, submitted
-from autograder.github.git import TOO_MANY, Commit, TooManyFiles
+from autograder.github.git import TOO_MANY, Commit, GitError, TooManyFiles
 from autograder.github.sources import Source
 from notebooks import LAB, notebook_of, source_of, written
 from workflows import commit_all, git
@@ -69,3 +70,72 @@ def test_a_push_of_endless_files_says_why_it_is_not_gradable(tmp_path: Path) -> 
     assert main(["push", str(tmp_path / "mal"), "--labs", LAB, "--out", str(tmp_path / "out")]) == 1
     (report,) = json.loads((tmp_path / "out" / "result.json").read_text("utf-8"))
     assert (report["status"], report["notes"], report["submission"]) == ("not_gradable", [TOO_MANY], NOTEBOOK)
+
+
+@pytest.fixture
+def trapped(tmp_path: Path) -> tuple[Path, Path]:
+    """A student's repository that has one file's content missing and programs to run in its settings, and what these
+    would leave behind."""
+    folder, ran = tmp_path / "mal", tmp_path / "ran"
+    written(RIGHT, folder)
+    commit_all(folder)
+    signed = "-----BEGIN PGP SIGNATURE-----\n \n x\n -----END PGP SIGNATURE-----"
+    head, _, rest = git("cat-file", "commit", "HEAD", folder=folder).partition("\n\n")
+    commit = made(folder, "hash-object", "-t", "commit", "-w", "--stdin", data=f"{head}\ngpgsig {signed}\n\n{rest}\n")
+    git("update-ref", "HEAD", commit, folder=folder)
+    blob = git("rev-parse", f"HEAD:{NOTEBOOK}", folder=folder)
+    (folder / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
+    program = tmp_path / "program"
+    program.write_text(f"#!/bin/sh\ntouch {shlex.quote(str(ran))}\nexit 1\n")
+    program.chmod(0o755)
+    for name, value in {
+        "core.repositoryFormatVersion": "1", "extensions.partialClone": "origin", "remote.origin.promisor": "true",
+        "remote.origin.url": "git@localhost:x/y", "core.sshCommand": str(program), "core.fsmonitor": str(program),
+        "log.showSignature": "true", "gpg.program": str(program), "core.pager": str(program),
+    }.items():  # fmt: skip
+        git("config", name, value, folder=folder)
+    return folder, ran
+
+
+def test_nothing_that_a_repositorys_own_settings_name_is_run(
+    trapped: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, ran = trapped
+    commit = Commit(folder)
+    assert commit.committed
+    assert not ran.exists()
+    blob = commit.blobs[NOTEBOOK]
+    assert not ran.exists()
+    with pytest.raises(GitError):
+        commit.read(blob)
+    assert not ran.exists()
+    (one,) = collect([Source("mal", str(folder))], Wanted([LAB]), tmp_path / "out", GitHub({}))
+    assert one.problem
+    assert not ran.exists()
+
+
+@pytest.mark.parametrize("way", ["ssh", "git", "file", "ext"])
+def test_a_repositorys_settings_open_no_line(trapped: tuple[Path, Path], way: str) -> None:
+    folder, ran = trapped
+    program = git("config", "core.sshCommand", folder=folder)
+    place = {"ssh": "ssh://localhost/x", "git": "git://localhost/x", "file": str(folder), "ext": f"ext::{program}"}
+    git("config", "remote.origin.url", place[way], folder=folder)
+    git("config", "remote.origin.uploadpack", program, folder=folder)
+    git("config", "core.gitProxy", program, folder=folder)
+    git("config", "protocol.ext.allow", "always", folder=folder)
+    commit = Commit(folder)
+    with pytest.raises(GitError):
+        commit.read(commit.blobs[NOTEBOOK])
+    assert not ran.exists()
+
+
+@pytest.mark.parametrize("place", ["{0}", "file://{0}", "ssh://localhost{0}", "git@localhost:{0}"])
+def test_what_is_collected_is_fetched_all_the_same(tmp_path: Path, place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    written(RIGHT, tmp_path / "ann")
+    commit = commit_all(tmp_path / "ann")
+    ssh = tmp_path / "ssh"
+    ssh.write_text('#!/bin/sh\nfor last; do :; done\nexec sh -c "$last"\n')
+    ssh.chmod(0o755)
+    monkeypatch.setenv("GIT_SSH_COMMAND", str(ssh))
+    (one,) = collect([Source("ann", place.format(tmp_path / "ann"))], Wanted([LAB]), tmp_path / "out", GitHub({}))
+    assert (one.problem, one.commit) == ("", commit)
