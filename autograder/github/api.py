@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import http.client
 import json
+import math
 import os
 import re
 import urllib.error
@@ -118,13 +119,19 @@ class GitHub:
 def points_of(message: str) -> tuple[float, float] | None:
     """Reads {"totalPoints": x, "maxPoints": y}; None for anything else, for a student may have written it."""
     try:
-        data = json.loads(message)
+        data = json.loads(message, parse_constant=_refuse)
         numbers = data["totalPoints"], data["maxPoints"]
         if any(isinstance(n, bool) or not isinstance(n, int | float) for n in numbers):
             return None
-        return float(numbers[0]), float(numbers[1])
+        points, most = float(numbers[0]), float(numbers[1])
+        return (points, most) if math.isfinite(points) and math.isfinite(most) else None
     except (ValueError, KeyError, TypeError, RecursionError, OverflowError):
         return None
+
+
+def _refuse(constant: str) -> None:
+    """NaN and Infinity are no JSON, though Python reads and writes them: what reads our results may not."""
+    raise ValueError(f"{constant} is no number")
 
 
 def _reason(code: int, path: str, known: bool) -> str:

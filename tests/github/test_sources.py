@@ -100,7 +100,19 @@ def test_the_students_own_result_is_read_from_its_notice(server: Server, github:
 
 @pytest.mark.parametrize(
     "message",
-    ["", "[]", "null", '{"totalPoints": "20", "maxPoints": 20}', '{"totalPoints": true, "maxPoints": 1}', "[" * 5000],
+    [
+        "",
+        "[]",
+        "null",
+        '{"totalPoints": "20", "maxPoints": 20}',
+        '{"totalPoints": true, "maxPoints": 1}',
+        "[" * 5000,
+        '{"totalPoints": NaN, "maxPoints": 20}',
+        '{"totalPoints": 20, "maxPoints": Infinity}',
+        '{"totalPoints": -1e999, "maxPoints": 20}',
+        '{"totalPoints": 20, "maxPoints": 20, "more": NaN}',
+        '{"totalPoints": 1' + "0" * 400 + ', "maxPoints": 20}',
+    ],
 )
 def test_a_notice_that_is_no_pair_of_numbers_is_none(message: str) -> None:
     assert points_of(message) is None
