@@ -20,6 +20,7 @@ from pathlib import Path
 from autograder.render.words import harmless
 
 SECONDS = 300.0  # for one command; a clone over a slow line takes the longest
+LAST = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)  # that Python and most others can write
 REGULAR = ("100644", "100755")
 # Of one commit; a few kilobytes of git's objects can stand for any number of files, each beneath many names.
 MOST_FILES = 50_000  # with folders, for these may be all that there is
@@ -179,6 +180,10 @@ class Commit:
 
     @property
     def committed(self) -> str:
-        """The committer's date in UTC, as the committer's machine gave it: it can be made up."""
-        seconds = git("show", "-s", "--format=%ct", self.sha, folder=self.repository)
-        return datetime.fromtimestamp(int(seconds), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        """The committer's date in UTC, as the committer's machine gave it: it can be made up.
+
+        One that is later than can be written is the last that can, and one that can't be read the first that git has.
+        """
+        told = git("rev-list", "--no-walk", "--timestamp", self.sha, folder=self.repository)
+        seconds = min(int(told.split()[0]), int(LAST.timestamp()))
+        return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

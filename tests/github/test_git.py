@@ -139,3 +139,20 @@ def test_what_is_collected_is_fetched_all_the_same(tmp_path: Path, place: str, m
     monkeypatch.setenv("GIT_SSH_COMMAND", str(ssh))
     (one,) = collect([Source("ann", place.format(tmp_path / "ann"))], Wanted([LAB]), tmp_path / "out", GitHub({}))
     assert (one.problem, one.commit) == ("", commit)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        ("1764590400", "2025-12-01T12:00:00Z"),
+        ("253402300800", "9999-12-31T23:59:59Z"),
+        ("18446744073709551616", "9999-12-31T23:59:59Z"),
+        ("x", "1970-01-01T00:00:00Z"),
+    ],
+)
+def test_a_date_that_was_made_up_is_a_date(tmp_path: Path, seconds: str, said: str) -> None:
+    git("init", "-q", "-b", "main", folder=tmp_path)
+    who = f"a <a@example.org> {seconds} +0000"
+    data = f"tree {made(tmp_path, 'mktree')}\nauthor {who}\ncommitter {who}\n\nx\n"
+    name = made(tmp_path, "hash-object", "--literally", "-t", "commit", "-w", "--stdin", data=data)
+    assert Commit(tmp_path, name).committed == said
