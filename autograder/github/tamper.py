@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import hashlib
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from autograder.github.git import Commit
+from autograder.github.git import Blob, Commit
 
 # Students have no reason to change these, and each could change what a workflow or a check in their repository says.
 PROTECTED = re.compile(
@@ -18,6 +19,25 @@ PROTECTED = re.compile(
     | (.*/)? (conftest\.py | sitecustomize\.py | usercustomize\.py | pyproject\.toml | setup\.(py|cfg) | tox\.ini
     | pytest\.ini | nbgrader_config\.py | [^/]*\.pth)"""
 )
+
+# What the grader and the notebooks import, and what that imports in turn. Python looks beside a notebook first, so a
+# file of such a name is taken for it there. `test` is no such name: nothing imports Python's, and many call a file so.
+IMPORTED = (sys.stdlib_module_names - {"test"}) | {
+    "autograder", "lora_lab", "sitecustomize", "usercustomize",
+    "IPython", "huggingface_hub", "ipykernel", "jinja2", "jupyterlab", "matplotlib", "mpl_toolkits", "nbconvert",
+    "nbformat", "nbgrader", "numpy", "packaging", "pandas", "peft", "pooch", "pylab", "pytest", "rich", "safetensors",
+    "tiktoken", "tiktoken_ext", "torch", "tqdm", "transformers",
+    "PIL", "_pytest", "accelerate", "anyio", "asttokens", "attr", "attrs", "certifi", "charset_normalizer", "click",
+    "comm", "contourpy", "cycler", "dateutil", "debugpy", "decorator", "executing", "fastjsonschema", "filelock",
+    "fontTools", "fsspec", "functorch", "hf_xet", "httpx", "idna", "iniconfig", "jedi", "jsonschema",
+    "jupyter_client", "jupyter_core", "kiwisolver", "markdown_it", "markupsafe", "matplotlib_inline", "mdurl",
+    "mpmath", "networkx", "parso", "pexpect", "platformdirs", "pluggy", "prompt_toolkit", "psutil", "py", "pygments",
+    "pyparsing", "pytz", "referencing", "regex", "requests", "rpds", "six", "sqlalchemy", "stack_data", "sympy",
+    "tokenizers", "torchgen", "tornado", "traitlets", "typing_extensions", "tzdata", "urllib3", "wcwidth", "yaml",
+    "zmq",
+}  # fmt: skip
+# A folder without `__init__` gives way to an installed package.
+_MODULE = re.compile(r"(\w+)(?:/__init__)?\.(?:pyc?|(?:[^./]+\.)?(?:so|pyd))")
 
 
 @dataclass(frozen=True, order=True)
@@ -38,7 +58,7 @@ def template_hashes(template: Path) -> dict[str, str]:
 
 def changes(commit: Commit, template: Mapping[str, str]) -> list[Change]:
     """Protected files that are not what was handed out."""
-    found = {path: blob.sha for path, blob in commit.blobs.items() if _protected(path)}
+    found = {path: blob.sha for path, blob in commit.blobs.items() if _protected(path) or _stands_for_a_package(blob)}
     added = [Change(path, "added") for path in found.keys() - template.keys()]
     removed = [Change(path, "removed") for path in template.keys() - found.keys()]
     changed = [Change(path, "changed") for path in found.keys() & template.keys() if found[path] != template[path]]
@@ -51,4 +71,16 @@ def blob_hash(data: bytes) -> str:
 
 
 def _protected(path: str) -> bool:
-    return bool(PROTECTED.fullmatch(path)) and "__pycache__" not in path and not path.startswith(".git/")
+    watched = PROTECTED.fullmatch(path) or _shadows(path)
+    return bool(watched) and "__pycache__" not in path and not path.startswith(".git/")
+
+
+def _shadows(path: str) -> bool:
+    """Whether a file at the top is imported in the place of something of ours."""
+    module = _MODULE.fullmatch(path)
+    return module is not None and module[1] in IMPORTED
+
+
+def _stands_for_a_package(blob: Blob) -> bool:
+    """Whether it is a link or a submodule of a package's name."""
+    return not blob.regular and blob.path in IMPORTED
