@@ -58,7 +58,7 @@ def test_of_two_mistakes_the_nearer_one_explains_what_is_skipped() -> None:
             "exercise-1",
             "torch.nn.init.kaiming_uniform_(self.A, a=5**0.5)",
             "torch.nn.init.normal_(self.A)",
-            "of about 1.",
+            "A starts with values of about ",
         ),
         ("exercise-3", "", "", "calling replace_linear_with_lora twice"),
     ],

@@ -84,6 +84,26 @@ def test_where_nbgrader_asks_for_a_verdict_a_failed_check_raises(monkeypatch: py
     assert "is alpha divided by the rank?" in str(failed.value)
 
 
+def test_a_check_of_the_whole_notebook_leaves_its_model_as_it_is() -> None:
+    names = namespace()
+    exec(
+        "import torch\nfrom lora_lab.checkpoints import load_checkpoint\nmodel, tokenizer = load_checkpoint('nano')\n"
+        "model.out_head = torch.nn.Linear(model.config.emb_dim, 2)\nreplace_linear_with_lora(model, rank=8, alpha=8)\n"
+        "freeze_and_activate_lora(model)\nmodel.out_head.requires_grad_(True)",
+        names,
+    )
+    for name, parameter in names["model"].named_parameters():
+        if name.endswith(".B"):
+            parameter.data.normal_(0, 1e-3)  # as after training
+    import torch
+
+    before = {name: parameter.clone() for name, parameter in names["model"].state_dict().items()}
+    report = report_of(lab(), lab().exercise(5), names)
+    assert {c.id: c.diagnosis for c in report.checks if c.id == "5.3"} == {"5.3": "alpha-of-the-model"}
+    assert before.keys() == names["model"].state_dict().keys()
+    assert all(torch.equal(value, before[name]) for name, value in names["model"].state_dict().items())
+
+
 def test_checks_of_definitions_do_not_wait_for_torchs_compiler_to_be_imported() -> None:
     program = f"""
 import sys

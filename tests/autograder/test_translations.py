@@ -141,7 +141,7 @@ def spoken(node: ast.expr) -> Iterator[str]:
                 yield from spoken(part)
 
 
-NAMES = {"Python", "bubblewrap"}  # of programs
+NAMES = {"packaging", "Python", "bubblewrap"}  # of programs
 
 
 def test_nothing_is_told_to_students_past_say() -> None:

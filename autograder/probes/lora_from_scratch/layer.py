@@ -120,7 +120,7 @@ def _run_case(
 
     with record.experiment(f"{label}/evaluated") as seen:
         seen.tensor("output", layer.eval()(x.clone()))
-    layer.train()
+        layer.train()
 
     with record.experiment(f"{label}/double") as seen:
         seen.tensor("output", layer.double()(x.double()))

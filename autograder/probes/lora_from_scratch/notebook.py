@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import deepcopy
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -48,7 +49,7 @@ def probe(
         with record.experiment("predictions") as seen, torch.inference_mode():
             tokenizer = names.get("tokenizer") or load_checkpoint()[1]
             seen.tensor("logits", predict_logits(model, tokenizer, facts["texts"]))
-        with record.experiment("scale") as seen:  # the last one: it writes into the model
+        with record.experiment("scale") as seen:
             _compare_with_own_layer(model, names, facts["rank"], facts["alpha"], seen)
 
 
@@ -59,7 +60,7 @@ def _compare_with_own_layer(
     model: nn.Module, names: Mapping[str, Any], rank: int, alpha: int, seen: Experiment
 ) -> None:
     """The update of one adapted layer against that of the student's own LoRALayer of this rank and alpha."""
-    now = model.get_submodule(PROBED).float()
+    now = deepcopy(model.get_submodule(PROBED)).float().cpu()  # the student's own may be in use still
     width = model.get_parameter("tok_emb.weight").shape[1]
     own = by_position(names["LoRALayer"])(width, 4 * width, rank, alpha)
     found, reference = (find_pair(parameters_of(m), width, 4 * width, rank) for m in (now, own))

@@ -80,7 +80,7 @@ def probe(
 
         with record.experiment(f"{label}/evaluated") as seen:
             seen.tensor("output", wrapped.eval()(x.clone()))
-        wrapped.train()
+            wrapped.train()
 
         with record.experiment(f"{label}/gradient") as seen:
             seen.tensor("input", _gradient_of_input(wrapped, x))
