@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 from processes import memory_map_of, tree_of
 
+from autograder.grade import sandbox_setting
 from autograder.sandbox.job import Ending, Job
 from autograder.sandbox.launch import Level, SandboxError, Setting
 from autograder.sandbox.sandbox import Sandbox
@@ -238,8 +239,15 @@ def test_a_disk_that_one_job_has_filled_is_not_anothers(pair: Sequence[Sandbox])
         assert full.result().ending is (Ending.CRASHED if one.level is Level.STRONG else Ending.DISK)
 
 
-def test_no_memory_that_can_be_written_is_shared_by_two_jobs(pair: Sequence[Sandbox]) -> None:
-    found = [memory_map_of(pid) for pid in tree_of(pair[0].pid)]
+@pytest.mark.parametrize("level", [Level.STRONG, Level.BASIC])
+def test_no_memory_that_can_be_written_is_shared_by_two_jobs(level: Level) -> None:
+    """Also when everything is imported and built that a whole notebook needs."""
+    try:
+        one, other = behind_one_wall(sandbox_setting(lab()), level, 2)
+    except SandboxError as reason:
+        pytest.skip(str(reason))
+    with one, other:
+        found = [memory_map_of(pid) for pid in tree_of(one.pid)]
     assert sum("libtorch" in maps for maps in found) >= 3  # the zygote and its keepers
     for maps in found:
         assert not re.search(r"^\S+ .w.s ", maps, re.MULTILINE)

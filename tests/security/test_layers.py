@@ -74,11 +74,8 @@ INNER = {
 CODE["replace_itself_quietly"] = "os.execv('/bin/echo', ['echo', 'BREACH'])"
 
 
-@pytest.mark.parametrize("name", sorted(INNER))
-def test_without_a_rule_of_the_inner_layer(
-    name: str, tmp_path: Path, canary: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    file, there, instead, attack = INNER[name]
+def changed_copy(tmp_path: Path, file: str, there: str, instead: str) -> Path:
+    """This package, with another text in a file of its inner part."""
     copy = tmp_path / "copy" / "autograder"
     shutil.copytree(launch.PACKAGE, copy, ignore=shutil.ignore_patterns("__pycache__", "demo", "checks"))
     for folder in (copy, *copy.parents[:2]):
@@ -87,7 +84,15 @@ def test_without_a_rule_of_the_inner_layer(
     text = changed.read_text("utf-8")
     assert there in text
     changed.write_text(text.replace(there, instead), "utf-8")
-    monkeypatch.setattr(launch, "PACKAGE", copy)
+    return copy
+
+
+@pytest.mark.parametrize("name", sorted(INNER))
+def test_without_a_rule_of_the_inner_layer(
+    name: str, tmp_path: Path, canary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, there, instead, attack = INNER[name]
+    monkeypatch.setattr(launch, "PACKAGE", changed_copy(tmp_path, file, there, instead))
     setting = sandbox_setting(lab(), only=(1,))
     if attack is None:
         with pytest.raises(SandboxError, match="does not hold, so nothing is graded"):
@@ -99,6 +104,16 @@ def test_without_a_rule_of_the_inner_layer(
     monkeypatch.undo()
     with Sandbox(setting, Level.BASIC) as whole:
         assert not gets_through(whole, attack, canary)
+
+
+def test_a_library_that_makes_memory_for_all_jobs_to_write_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """tqdm's lock between processes, where nothing keeps tqdm from making it."""
+    copy = changed_copy(tmp_path, "zygote.py", "        TqdmDefaultWriteLock.mp_lock = None", "        pass")
+    monkeypatch.setattr(launch, "PACKAGE", copy)
+    with pytest.raises(SandboxError, match=r"all jobs would share memory that they can write: /dev/shm/sem\."):
+        Sandbox(sandbox_setting(lab()), Level.BASIC)
 
 
 CODE["see_others"] = "if os.path.exists(f'/proc/{GRADER}/status'): breach('sees the grader')"

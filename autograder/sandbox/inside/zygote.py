@@ -15,6 +15,7 @@ import importlib
 import json
 import os
 import random
+import re
 import select
 import signal
 import socket
@@ -24,6 +25,7 @@ import tempfile
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -37,6 +39,8 @@ def main() -> None:
     controls = [socket.socket(fileno=int(number)) for number in sys.argv[1].split(",")]
     config = json.loads(sys.argv[2])
     _warm_up(config["preload"])
+    if config["lock"]:
+        _refuse_shared_memory()
     for mine, folder in zip(controls, config["folders"], strict=True):
         if os.fork() == 0:
             for other in controls:
@@ -77,6 +81,10 @@ def _warm_up(preload: list[str]) -> None:
     import torch
 
     torch.set_num_threads(1)  # before the first operation, or forked children hang
+    with suppress(ImportError):
+        from tqdm.std import TqdmDefaultWriteLock
+
+        TqdmDefaultWriteLock.mp_lock = None  # it would lie in memory that all jobs can write, and one could keep it
     for name in preload:
         module = importlib.import_module(name)
         if hasattr(module, "warm_up"):
@@ -85,6 +93,19 @@ def _warm_up(preload: list[str]) -> None:
     layer(torch.zeros(2, 4)).sum().backward()
     gc.collect()
     gc.freeze()  # what is here now is not touched by children's collections, so its pages stay shared
+
+
+def _refuse_shared_memory() -> None:
+    """Memory that stays shared in forks is a way from one submission to another, whatever these are locked into.
+
+    Raises:
+        SystemExit: something in the warm-up has made such memory.
+    """
+    with open("/proc/self/maps", encoding="utf-8", errors="surrogateescape") as file:
+        found = [line.split(maxsplit=5) for line in file]
+    shared = [fields[5].strip() if len(fields) > 5 else "no name" for fields in found if re.match(".w.s", fields[1])]
+    if shared:
+        raise SystemExit(f"After the warm-up all jobs would share memory that they can write: {', '.join(shared)}")
 
 
 def _make_work(folder: str, config: dict[str, Any]) -> str:
