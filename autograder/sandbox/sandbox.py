@@ -20,6 +20,7 @@ from autograder.sandbox.wall import Wall, is_ready
 from autograder.wire import write_frame
 
 GRACE_SECONDS = 10.0  # beyond the job's own limit, which the zygote enforces
+PIPE_SECONDS = 2.0  # after a job's end, in which what it wrote is read
 
 
 class Sandbox:
@@ -110,7 +111,10 @@ class Sandbox:
 
 
 def _collect(control: socket.socket, streams: Mapping[int, Kept], deadline: float) -> dict[str, object] | None:
-    """Reads both pipes until they end and the zygote's status has come; None when it does not come."""
+    """Reads both pipes until they end and the zygote's status has come; None when it does not come.
+
+    Once it has, the job is dead, and what holds its pipes open is no reason to call it lost: that would be our fault.
+    """
     status: dict[str, object] | None = None
     with selectors.DefaultSelector() as selector:
         for fd in streams:
@@ -119,13 +123,14 @@ def _collect(control: socket.socket, streams: Mapping[int, Kept], deadline: floa
         while selector.get_map():
             events = selector.select(max(0.0, deadline - time.monotonic()))
             if not events:
-                return None
+                return status
             for key, _ in events:
                 if key.fileobj is control:
                     selector.unregister(control)
                     status = _read_status(control)
                     if status is None:
                         return None
+                    deadline = time.monotonic() + PIPE_SECONDS
                 elif not streams[key.fd].take(os.read(key.fd, 1 << 16)):
                     selector.unregister(key.fd)
     return status

@@ -167,14 +167,19 @@ def test_a_killed_zygote_is_our_fault_and_is_started_again() -> None:
         assert sandbox.run(job()).ending is Ending.FINISHED
 
 
+class WallOfATest:
+    """A wall with one door, behind which a test does the zygote's work."""
+
+    stands = staticmethod(lambda: True)
+    leave = staticmethod(socket.socket.close)
+
+    def __init__(self, door: socket.socket) -> None:
+        self.doors = (door,)
+
+
 def test_the_time_it_takes_to_remove_what_one_job_left_is_not_the_next_ones(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("autograder.sandbox.sandbox.GRACE_SECONDS", 0.1)
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-
-    class SlowlyCleaned:
-        doors = (ours,)
-        stands = staticmethod(lambda: True)
-        leave = staticmethod(socket.socket.close)
 
     def keep() -> None:
         time.sleep(0.5)
@@ -183,9 +188,31 @@ def test_the_time_it_takes_to_remove_what_one_job_left_is_not_the_next_ones(monk
             os.close(fd)
         theirs.sendall(b'{"why": "timeout"}')
 
-    with theirs, Sandbox(Setting(), Level.NONE, cast(Wall, SlowlyCleaned)) as sandbox, ThreadPoolExecutor() as pool:
+    wall = cast(Wall, WallOfATest(ours))
+    with theirs, Sandbox(Setting(), Level.NONE, wall) as sandbox, ThreadPoolExecutor() as pool:
         pool.submit(keep)
         assert sandbox.run(job(seconds=0.1)).ending is Ending.TIMEOUT
+
+
+def test_a_job_that_has_ended_is_not_lost_though_its_pipes_stay_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They would where descriptors are sent round a ring of sockets, and nobody receives them."""
+    monkeypatch.setattr("autograder.sandbox.sandbox.PIPE_SECONDS", 0.1, raising=False)
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    kept: list[int] = []
+
+    def keep() -> None:
+        theirs.sendall(READY)
+        kept.extend(socket.recv_fds(theirs, 4096, 3)[1])
+        theirs.sendall(b'{"why": "exit", "exit_code": 0}')
+
+    wall = cast(Wall, WallOfATest(ours))
+    with theirs, Sandbox(Setting(), Level.NONE, wall) as sandbox, ThreadPoolExecutor() as pool:
+        pool.submit(keep)
+        outcome = sandbox.run(job(seconds=0))
+    for fd in kept:
+        os.close(fd)
+    assert (outcome.ending, outcome.exit_code) == (Ending.CRASHED, 0)
+    assert outcome.seconds < 5
 
 
 def test_sandboxes_behind_one_wall_work_at_the_same_time(pair: Sequence[Sandbox]) -> None:

@@ -58,9 +58,9 @@ FORBIDDEN_X86_64 = [
     430, 431, 432, 433, 442, 321, 298, 323, 425, 426, 427, 250, 248, 249, 175, 313, 176, 246, 320, 169, 167, 168, 103,
     163, 179, 319, 447, 29, 30, 31, 68, 64, 240, 135, 172, 173, 42, 49, 50, 141, 144, 314, 256, 279, 303, 304, 164,
     227, 159, 305, 153, 300, 112, 109, 90, 91, 268, 452, 92, 93, 94, 260, 132, 235, 280, 261, 188, 189, 190, 197, 198,
-    199, 253, 294, 142, 251, 76,
+    199, 253, 294, 142, 251, 76, 46, 307,
 ]  # fmt: skip
-RULED_X86_64 = {41: errno.EACCES, 435: errno.ENOSYS, 56: errno.EPERM, 234: errno.EPERM}
+RULED_X86_64 = {41: errno.EACCES, 53: errno.EPERM, 435: errno.ENOSYS, 56: errno.EPERM, 234: errno.EPERM}
 
 
 @pytest.mark.skipif(platform.machine() != "x86_64", reason="the numbers are those of x86_64")
@@ -107,6 +107,13 @@ def test_limits_processors_and_signals_only_reach_oneself() -> None:
         assert answer(call, 1) == ERRNO | errno.EPERM
     assert answer(signal, os.getpid()) == ALLOW
     assert answer(signal, os.getppid()) == ERRNO | errno.EPERM
+
+
+@pytest.mark.parametrize("family", range(46))
+def test_pairs_of_sockets_stay_in_this_process(family: int) -> None:
+    pair = syscalls.number("socketpair")
+    assert pair is not None
+    assert answer(pair, family) == (ALLOW if family == 1 else ERRNO | errno.EPERM)  # AF_UNIX; not TIPC, SMC, …
 
 
 @pytest.mark.parametrize("command", [*range(20), 1024, 1030, 1031])

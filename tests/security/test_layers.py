@@ -64,6 +64,12 @@ INNER = {
     "sockets that signal others": (
         "lockdown.py", 'program.call_denied_if(_number("ioctl"), _SOCKET_SIGNALS_OTHERS)', "pass", "signal_by_socket",
     ),
+    "descriptors sent away": (
+        "syscalls.py",
+        '    "sendmsg": (46, 211),  # sends descriptors, which then outlive the process\n',
+        "",
+        "pass_descriptors",
+    ),
     "programs allowed": ("syscalls.py", '    "execve": (59, 221),\n', "", "replace_itself_quietly"),
     "no memory limit": (
         "lockdown.py", "for name, value in limits.items():", "for name, value in ():", "memory_bomb_shared",

@@ -17,6 +17,7 @@ import os
 import platform
 import resource
 import signal
+import socket
 import struct
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -232,6 +233,7 @@ def call_filter() -> bytes:
     program.call_denied_if(_number("ioctl"), _SOCKET_SIGNALS_OTHERS)
     program.call_allowed_if(_number("tgkill"), _EQUAL, os.getpid())  # abort() signals itself
     program.when_equal(_number("socket"), _errno(errno.EACCES))
+    program.call_allowed_if(_number("socketpair"), _EQUAL, socket.AF_UNIX)  # asyncio's; other kinds are other code
     for number in syscalls.denied():
         program.when_equal(number, _errno(errno.EPERM))
     program.returns(_ALLOW)

@@ -82,6 +82,9 @@ _NUMBERS: dict[str, tuple[int | None, int | None]] = {
     "connect": (42, 203),
     "bind": (49, 200),
     "listen": (50, 201),
+    "socketpair": (53, 199),
+    "sendmsg": (46, 211),  # sends descriptors, which then outlive the process
+    "sendmmsg": (307, 269),
     # parts of the kernel that no notebook needs and exploits like
     "bpf": (321, 280),
     "perf_event_open": (298, 241),
@@ -132,7 +135,7 @@ _NUMBERS: dict[str, tuple[int | None, int | None]] = {
 
 # These have a rule of their own in `lockdown`; every other name above is simply denied.
 RULED = frozenset(
-    {"clone", "clone3", "fcntl", "ioctl", "tgkill", "prlimit64", "sched_setaffinity", "socket", "seccomp"}
+    {"clone", "clone3", "fcntl", "ioctl", "tgkill", "prlimit64", "sched_setaffinity", "socket", "socketpair", "seccomp"}
 )
 
 
