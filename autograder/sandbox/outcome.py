@@ -12,6 +12,8 @@ from autograder.wire import Arrays, FrameError, read_frame, refuse_odd
 MAX_REPLY = 8 << 20  # bytes
 MAX_OUTPUT = 1 << 16  # bytes of printed text that are kept; the rest is read and counted
 
+MAX_CELL = 100_000  # no notebook has more
+
 
 class Kept:
     """The first bytes of a stream; the rest is read, counted and thrown away."""
@@ -86,6 +88,6 @@ def _running_cell(frames: Sequence[bytes]) -> int | None:
             cell = read_frame(frame)[0].get("running_cell")
         except FrameError:
             continue
-        if isinstance(cell, int):
+        if type(cell) is int and 1 <= cell <= MAX_CELL:
             return cell
     return None

@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import socket
+import struct
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -15,13 +16,16 @@ from typing import Any, cast
 import numpy as np
 import pytest
 from processes import memory_map_of, tree_of
+from safetensors.numpy import save
 
 from autograder.grade import sandbox_setting
 from autograder.sandbox.job import Ending, Job
 from autograder.sandbox.launch import Level, SandboxError, Setting
+from autograder.sandbox.outcome import MAX_OUTPUT, MAX_REPLY, Kept, outcome_of
 from autograder.sandbox.sandbox import Sandbox
 from autograder.sandbox.start import behind_one_wall
 from autograder.sandbox.wall import READY, Wall
+from autograder.wire import MAGIC
 from grading import lab, warm_sandbox
 from notebooks import LAB
 
@@ -116,6 +120,17 @@ def test_a_forged_reply_is_data_that_says_nothing() -> None:
 def test_the_cell_that_ran_last_is_known_when_time_is_up() -> None:
     outcome = warm_sandbox().run(whole("x = 1", "while x: pass", "y = 2", seconds=2))
     assert (outcome.ending, outcome.running_cell) == (Ending.TIMEOUT, 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [("1", 1), ("100000", 100_000), ("0", None), ("-1", None), ("100001", None), ("true", None), ("9" * 4_299, None)],
+)
+def test_the_cell_that_ran_last_is_a_number_that_a_cell_can_have(text: str, cell: int | None) -> None:
+    frame = MAGIC + struct.pack("<Q", len(text) + 17) + b'{"running_cell":' + text.encode() + b"}" + save({})
+    reply = Kept(MAX_REPLY)
+    reply.take(struct.pack("<Q", len(frame)) + frame)
+    assert outcome_of({"why": "timeout"}, reply, Kept(MAX_OUTPUT), 1.0).running_cell == cell
 
 
 def test_a_run_stops_at_the_first_error_and_says_where() -> None:
