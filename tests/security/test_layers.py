@@ -112,6 +112,7 @@ def test_without_a_rule_of_the_inner_layer(
         assert not gets_through(whole, attack, canary)
 
 
+@pytest.mark.usefixtures("canary")  # which opens the way to the copy
 def test_a_library_that_makes_memory_for_all_jobs_to_write_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

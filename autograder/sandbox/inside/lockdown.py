@@ -164,7 +164,6 @@ _ALLOW, _KILL = 0x7FFF0000, 0x80000000
 _NUMBER_OFFSET, _ARCHITECTURE_OFFSET = 0, 4  # in struct seccomp_data
 _FIRST_ARGUMENT_OFFSET, _SECOND_ARGUMENT_OFFSET = 16, 24
 _LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06  # classic BPF opcodes
-_X32 = 0x40000000
 _CLONE_THREAD = 0x10000
 # A pipe or socket that signals whom it is told to:
 _SIGNAL_OTHERS = (8, 10, 15)  # F_SETOWN, F_SETSIG, F_SETOWN_EX
@@ -223,8 +222,7 @@ def call_filter() -> bytes:
     program.load(_ARCHITECTURE_OFFSET)
     program.unless_equal(syscalls.ARCHITECTURES[platform.machine()], _KILL)
     program.load(_NUMBER_OFFSET)
-    if platform.machine() == "x86_64":
-        program.when_at_least(_X32, _errno(errno.ENOSYS))
+    program.when_at_least(syscalls.LAST + 1, _errno(errno.ENOSYS))  # as on an older kernel; also x86's x32
     program.when_equal(_number("clone3"), _errno(errno.ENOSYS))  # glibc falls back to clone, whose flags can be read
     program.call_allowed_if(_number("clone"), _ANY_BIT, _CLONE_THREAD)  # threads yes, processes no
     program.call_allowed_if(_number("prlimit64"), _EQUAL, 0)  # one's own

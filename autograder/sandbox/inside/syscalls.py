@@ -10,6 +10,8 @@ import platform
 
 ARCHITECTURES = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}  # AUDIT_ARCH_*, from linux/audit.h
 
+LAST = 469  # what comes after it, in Linux later than 6.18, can't have been judged here
+
 _NUMBERS: dict[str, tuple[int | None, int | None]] = {
     # other processes
     "fork": (57, None),
@@ -30,6 +32,7 @@ _NUMBERS: dict[str, tuple[int | None, int | None]] = {
     "process_vm_readv": (310, 270),
     "process_vm_writev": (311, 271),
     "process_madvise": (440, 440),
+    "process_mrelease": (448, 448),
     "kcmp": (312, 272),
     "prlimit64": (302, 261),
     "setsid": (112, 157),
@@ -73,6 +76,12 @@ _NUMBERS: dict[str, tuple[int | None, int | None]] = {
     "iopl": (172, None),
     "ioperm": (173, None),
     "vhangup": (153, 58),
+    "sethostname": (170, 161),
+    "setdomainname": (171, 162),
+    "quotactl_fd": (443, 443),
+    "open_tree_attr": (467, 467),
+    "sync": (162, 81),  # all that the machine has to write
+    "syncfs": (306, 267),
     "settimeofday": (164, 170),
     "clock_settime": (227, 112),
     "adjtimex": (159, 171),
@@ -96,10 +105,25 @@ _NUMBERS: dict[str, tuple[int | None, int | None]] = {
     "add_key": (248, 217),
     "request_key": (249, 218),
     "fanotify_init": (300, 262),
+    "fanotify_mark": (301, 263),
     "inotify_init": (253, None),
     "inotify_init1": (294, 26),
     "name_to_handle_at": (303, 264),
     "open_by_handle_at": (304, 265),
+    "modify_ldt": (154, None),
+    "vmsplice": (278, 75),
+    "remap_file_pages": (216, 234),
+    "lookup_dcookie": (212, 18),
+    "uselib": (134, None),
+    "sysfs": (139, None),
+    "ustat": (136, None),
+    "lsm_set_self_attr": (460, 460),
+    "io_setup": (206, 0),  # the machine has a fixed number of requests for all users
+    "io_destroy": (207, 1),
+    "io_submit": (209, 2),
+    "io_cancel": (210, 3),
+    "io_getevents": (208, 4),
+    "io_pgetevents": (333, 292),
     # memory that outlives or escapes the limits
     "memfd_create": (319, 279),
     "memfd_secret": (447, 447),
@@ -107,8 +131,15 @@ _NUMBERS: dict[str, tuple[int | None, int | None]] = {
     "shmat": (30, 196),
     "shmctl": (31, 195),
     "msgget": (68, 186),
+    "msgctl": (71, 187),  # an identifier can be guessed
+    "msgsnd": (69, 189),
+    "msgrcv": (70, 188),
     "semget": (64, 190),
+    "semctl": (66, 191),
+    "semop": (65, 193),
+    "semtimedop": (220, 192),
     "mq_open": (240, 180),
+    "mq_unlink": (241, 181),
     # files' metadata, which Landlock does not guard
     "truncate": (76, 45),  # by its path; Landlock guards it since ABI 3
     "chmod": (90, None),
@@ -129,6 +160,9 @@ _NUMBERS: dict[str, tuple[int | None, int | None]] = {
     "removexattr": (197, 14),
     "lremovexattr": (198, 15),
     "fremovexattr": (199, 16),
+    "setxattrat": (463, 463),
+    "removexattrat": (466, 466),
+    "file_setattr": (469, 469),
     # the filter itself
     "seccomp": (317, 277),
 }
