@@ -6,16 +6,17 @@ import os
 import shutil
 import stat
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from importlib.util import find_spec
 from pathlib import Path
 
-PACKAGE = Path(__file__).parents[1]  # the folder of `autograder`
+PACKAGE = Path(__file__).resolve().parents[1]  # the folder of `autograder`
 # All of this package that is ever inside. Checks, hidden messages, solutions and the gradebook are not.
 INSIDE = ("__init__.py", "wire.py", "sandbox/__init__.py", "sandbox/inside", "probes")
 SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache")
+INTERPRETER = ("bin", "lib", "lib64", "include", "pyvenv.cfg")  # what an interpreter's or environment's folder has
 KERNEL = ("/proc/cpuinfo", "/proc/meminfo", "/sys/devices/system/cpu")
 
 
@@ -83,32 +84,68 @@ def package_folders(packages: Iterable[str]) -> list[Path]:
     return folders
 
 
+def interpreter_paths() -> list[Path]:
+    """What Python itself needs. Not the folders around it: `python -m venv .` makes the course's own one of them."""
+    return [
+        part
+        for prefix in dict.fromkeys((sys.base_prefix, sys.prefix))
+        for name in INTERPRETER
+        if (part := Path(prefix, name)).exists()
+    ]
+
+
 def library_folders() -> list[Path]:
-    """Where installed packages lie outside the interpreter's own folder: another environment's, or the user's."""
+    """Where installed packages lie outside the interpreter's own folders: another environment's, or the user's."""
     folders = [Path(entry) for entry in sys.path if Path(entry).name in ("site-packages", "dist-packages")]
-    prefixes = {Path(sys.base_prefix), Path(sys.prefix)}
-    return [folder for folder in folders if folder.is_dir() and not prefixes & set(folder.parents)]
+    known = {path.resolve() for path in interpreter_paths()}
+    return [folder for folder in folders if folder.is_dir() and not known & set(folder.resolve().parents)]
 
 
 def readable_paths(setting: Setting) -> list[str]:
     """All that student code may read: the interpreter, its libraries, the course's packages, and our inner part.
 
-    Where this package lies inside one of these (installed into site-packages), that folder is taken apart so that
-    the rest of this package stays out.
+    Where this package, or another copy of it, lies inside one of these (installed into site-packages), that folder is
+    taken apart so that the rest of the package stays out.
     """
-    own = [PACKAGE / part for part in INSIDE]
-    open_to_all = [Path(sys.base_prefix), Path(sys.prefix), *library_folders(), *package_folders(setting.packages)]
+    open_to_all = [*interpreter_paths(), *library_folders(), *package_folders(setting.packages)]
     open_to_all += [Path(folder) for folder in setting.folders if Path(folder).is_dir()]
-    outside = [path for folder in open_to_all for path in without(folder.resolve(), PACKAGE)]
-    return list(dict.fromkeys(map(str, [*outside, *own])))
+    return list(dict.fromkeys([*_without_graders(open_to_all), *own_paths()]))
 
 
-def without(folder: Path, hidden: Path) -> list[Path]:
-    """Paths that cover a folder except one folder below it."""
-    if folder == hidden:
+def own_paths() -> list[str]:
+    return [str(PACKAGE / part) for part in INSIDE]
+
+
+def system_paths() -> list[str]:
+    """The system's own files, taken apart in the same way."""
+    return _without_graders(Path(path) for path in SYSTEM if Path(path).exists())
+
+
+def _without_graders(paths: Iterable[Path]) -> list[str]:
+    folders = [path.resolve() for path in paths]
+    hidden = graders(folders)
+    return list(dict.fromkeys(str(path) for folder in folders for path in without(folder, hidden)))
+
+
+def graders(folders: Iterable[Path]) -> list[Path]:
+    """This package, and each copy of it that is installed in these folders: its checks are as secret."""
+    found = [PACKAGE]
+    for folder in folders:
+        for libraries in ("", "*/*-packages/", "lib/*/*-packages/", "local/lib/*/*-packages/"):
+            copies = folder.glob(f"{libraries}{PACKAGE.name}") if folder.is_dir() else ()
+            found += [copy.resolve() for copy in copies if (copy / "checks").is_dir()]
+    return list(dict.fromkeys(found))
+
+
+def without(folder: Path, hidden: Collection[Path]) -> list[Path]:
+    """Paths that cover a folder except some folders below it."""
+    real = folder.resolve()
+    if any(one == real or one in real.parents for one in hidden):
         return []
-    if folder not in hidden.parents:
+    if not any(real in one.parents for one in hidden):
         return [folder]
+    if folder.is_symlink():
+        return []  # a way around to what is taken apart
     return [path for child in sorted(folder.iterdir()) for path in without(child, hidden)]
 
 
@@ -161,6 +198,9 @@ def bubblewrap_command(setting: Setting, slots: int) -> list[str]:
     # A folder that bubblewrap makes by itself on the way to a bind has mode 0700, and nobody could not pass.
     command += ["--perms", "0755", "--dir", "/etc", "--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache"]
     command += ["--ro-bind", "/usr", "/usr"]
+    masks = [str(folder) for folder in graders([Path("/usr")]) if Path("/usr") in folder.parents]
+    for folder in masks:
+        command += ["--size", "4096", "--perms", "0755", "--tmpfs", folder]
     for link in ("lib", "lib64", "bin"):
         command += ["--symlink", f"usr/{link}", f"/{link}"]
     command += ["--proc", "/proc", "--dev", "/dev"]
@@ -168,13 +208,19 @@ def bubblewrap_command(setting: Setting, slots: int) -> list[str]:
     command += ["--size", str(1 << 20), "--perms", "1777", "--tmpfs", "/tmp"]
     for folder in slot_folders(slots):
         command += ["--size", str(setting.limits.disk), "--perms", "1777", "--tmpfs", folder]
-    binds = [path for path in readable if not path.startswith("/usr/")]
+    own = own_paths()
+    binds = [path for path in readable if path in own or not path.startswith("/usr/")]
     for folder in sorted({str(parent) for path in binds for parent in Path(path).parents}, key=len):
         if folder not in ("/", "/tmp", "/usr"):
             command += ["--perms", "0755", "--dir", folder]
     for path in binds:
         command += ["--ro-bind", path, path]
-    return [*command, "--remount-ro", "/", "--chdir", "/tmp", "--"]
+    for part in interpreter_paths():
+        if part.is_symlink() and not str(part).startswith("/usr/"):  # lib64, which may be a name of lib
+            command += ["--symlink", os.readlink(part), str(part)]
+    for folder in ("/", *masks):
+        command += ["--remount-ro", folder]
+    return [*command, "--chdir", "/tmp", "--"]
 
 
 def refuse_unreadable(paths: Iterable[str]) -> None:

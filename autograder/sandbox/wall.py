@@ -14,7 +14,6 @@ from contextlib import ExitStack, suppress
 from autograder.sandbox.inside import disk
 from autograder.sandbox.launch import (
     KERNEL,
-    SYSTEM,
     Level,
     SandboxError,
     Setting,
@@ -23,6 +22,7 @@ from autograder.sandbox.launch import (
     readable_paths,
     refuse_unreadable,
     slot_folders,
+    system_paths,
     zygote_command,
 )
 
@@ -123,4 +123,4 @@ class Wall:
 
 def lock_of(setting: Setting, readable: list[str]) -> dict[str, object]:
     """What each child locks itself into."""
-    return {"readable": [*readable, *SYSTEM, *KERNEL], "limits": setting.limits.as_rlimits()}
+    return {"readable": [*readable, *system_paths(), *KERNEL], "limits": setting.limits.as_rlimits()}

@@ -117,7 +117,7 @@ def test_a_library_that_makes_memory_for_all_jobs_to_write_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """tqdm's lock between processes, where nothing keeps tqdm from making it."""
-    copy = changed_copy(tmp_path, "zygote.py", "        TqdmDefaultWriteLock.mp_lock = None", "        pass")
+    copy = changed_copy(tmp_path, "zygote.py", ".TqdmDefaultWriteLock.mp_lock = None", "")
     monkeypatch.setattr(launch, "PACKAGE", copy)
     with pytest.raises(SandboxError, match=r"all jobs would share memory that they can write: /dev/shm/sem\."):
         Sandbox(sandbox_setting(lab()), Level.BASIC)
@@ -194,5 +194,54 @@ def test_as_root_a_folder_that_nobody_can_read_is_named(tmp_path: Path) -> None:
 def test_the_rest_of_this_package_stays_out_where_it_is_installed_among_others(tmp_path: Path) -> None:
     for part in ("numpy", "autograder/checks", "autograder/probes", "torch"):
         (tmp_path / "lib" / part).mkdir(parents=True)
-    found = launch.without(tmp_path, tmp_path / "lib" / "autograder")
+    (tmp_path / "lib" / "around").symlink_to("..")
+    (tmp_path / "lib" / "into").symlink_to("autograder/checks")
+    found = launch.without(tmp_path, [tmp_path / "lib" / "autograder", tmp_path / "elsewhere"])
     assert found == [tmp_path / "lib" / "numpy", tmp_path / "lib" / "torch"]
+
+
+CODE["read_the_course"] = """
+from pathlib import Path
+course = Path(CANARY_FILE).parent
+installed = course / "lib" / "python3" / "site-packages"
+around = course / "lib64" / "python3" / "site-packages"
+for secret in (course, course / "solutions", installed / "autograder/checks", around / "autograder/checks"):
+    for look in (os.listdir, lambda folder: (folder / "secret.txt").read_text()):
+        try:
+            breach(look(secret))
+        except OSError:
+            pass
+print((installed / "other" / "file").read_text(), (around / "other" / "file").read_text(), flush=True)
+"""
+
+
+@pytest.mark.parametrize("level", [Level.STRONG, Level.BASIC])
+def test_a_virtual_environment_in_the_courses_own_folder_opens_no_more_than_itself(
+    level: Level, canary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`python -m venv .`, with another copy of this package installed in it."""
+    installed = canary.parent / "lib" / "python3" / "site-packages"
+    for folder in (canary.parent / "solutions", installed / "autograder" / "checks", installed / "other"):
+        folder.mkdir(parents=True)
+        (folder / "secret.txt").write_text("secret")
+    (installed / "other" / "file").write_text("what is installed")
+    (canary.parent / "lib64").symlink_to("lib")
+    monkeypatch.setattr("sys.base_prefix", str(canary.parent))
+    try:
+        sandbox = Sandbox(sandbox_setting(lab(), only=(1,)), level)
+    except SandboxError as reason:
+        pytest.skip(str(reason))
+    with sandbox:
+        notebook = hostile_notebook(CODE["read_the_course"], Surroundings(canary, 9, level))
+        output = sandbox.run(job_of(submission_of(notebook).code, lab(), lab().exercise(1), (), 5)).output
+    assert BREACH not in output
+    assert output == "what is installed what is installed\n"
+
+
+def test_what_is_installed_below_usr_is_taken_apart_as_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    installed = tmp_path / "local" / "lib" / "python3" / "dist-packages"
+    for folder in ("autograder/checks", "autograder/probes", "torch"):
+        (installed / folder).mkdir(parents=True)
+    (tmp_path / "bin").mkdir()
+    monkeypatch.setattr(launch, "SYSTEM", (str(tmp_path),))
+    assert launch.system_paths() == [str(tmp_path / "bin"), str(installed / "torch")]

@@ -82,9 +82,8 @@ def _warm_up(preload: list[str]) -> None:
 
     torch.set_num_threads(1)  # before the first operation, or forked children hang
     with suppress(ImportError):
-        from tqdm.std import TqdmDefaultWriteLock
-
-        TqdmDefaultWriteLock.mp_lock = None  # it would lie in memory that all jobs can write, and one could keep it
+        # Its lock between processes would lie in memory that all jobs can write, and one job could keep it.
+        importlib.import_module("tqdm.std").TqdmDefaultWriteLock.mp_lock = None
     for name in preload:
         module = importlib.import_module(name)
         if hasattr(module, "warm_up"):
