@@ -147,7 +147,7 @@ def test_without_a_wall_the_same_attacks_do_get_through(canary: Path) -> None:
 
 # Not tried without a wall: they would stop, fill or change the machine that runs the tests.
 HARMFUL_WITHOUT_A_WALL = {
-    "kill_the_parent", "kill_everyone", "kill_itself", "signal_by_thread", "trace_the_parent",
+    "kill_the_parent", "newer_calls", "kill_everyone", "kill_itself", "signal_by_thread", "trace_the_parent",
     "write_into_the_parent", "fill_the_disk", "one_huge_file", "memory_bomb", "memory_bomb_in_torch",
     "memory_bomb_shared", "shared_memory_segment", "shared_memory_file", "thread_bomb", "daemon",
     "set_the_clock", "kernel_setting", "kernel_doors", "mount", "new_namespace", "plant_in_site_packages",
