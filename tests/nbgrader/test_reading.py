@@ -6,6 +6,7 @@ from typing import Any
 
 import nbformat
 import pytest
+from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from nbconvert.exporters import HTMLExporter
@@ -108,6 +109,51 @@ def test_links_to_scripts_lead_nowhere(link: str) -> None:
     for scheme in ("javascript:", "data:text", "vbscript:", "&#115;cript"):
         assert f'href="{scheme}' not in body
     assert 'href="https://example.org"' in body
+
+
+PICTURE = '<img src=x onerror="alert(1)">'
+PLACES = {
+    "diagram": "```mermaid\n</pre>MARKUP\n```",
+    "diagram in tildes": "~~~mermaidX\nMARKUP\n~~~",
+    "diagram in a list": "- a\n\n  ```mermaid\n  </pre>MARKUP\n  ```",
+    "fence": "```\nMARKUP\n```",
+    "language": "```MARKUP\nMARKUP\n```",
+    "python": "```python\nMARKUP\n```",
+    "heading": "# a MARKUP [MARKUP](b)\n",
+    "link": "[MARKUP](https://x 'MARKUP')",
+    "image": "![MARKUP](x 'MARKUP')",
+    "reference": "[MARKUP][r]\n\n[r]: https://x 'MARKUP'",
+    "table": "|MARKUP|\n|:-|\n|MARKUP|\n",
+    "definition": "MARKUP\n: MARKUP\n",
+    "math": "$MARKUP$ $$MARKUP$$ \\\\(MARKUP\\\\) \\\\[MARKUP\\\\] \\begin{a}MARKUP\\end{a}",
+    "code": "`MARKUP` ~~MARKUP~~ **MARKUP** > MARKUP",
+    "address": "<https://xMARKUP> https://xMARKUP",
+    "comment": "<!-- --> MARKUP <!-- MARKUP -->",
+}
+
+
+@pytest.mark.parametrize("text", PLACES.values(), ids=PLACES.keys())
+@pytest.mark.parametrize("markup", [PICTURE, SCRIPT])
+def test_markup_is_text_wherever_markdown_takes_it(text: str, markup: str) -> None:
+    html = page(new_notebook(cells=[new_markdown_cell(text.replace("MARKUP", markup))]))
+    body = BeautifulSoup(html, "html.parser").body
+    assert body is not None
+    assert not body.find_all(lambda tag: any(name.startswith("on") for name in tag.attrs))
+    assert not [tag for tag in body.find_all("script") if "graded" in tag.text]
+
+
+def test_the_courses_own_cells_may_draw_diagrams() -> None:
+    cell = new_markdown_cell("```mermaid\na-->b\n```")
+    assert 'class="mermaid"' not in page(new_notebook(cells=[cell]))
+    cell.metadata.nbgrader = {"locked": True}
+    assert 'class="mermaid"' in page(new_notebook(cells=[cell]))
+
+
+def test_only_python_is_coloured_in_a_students_text() -> None:
+    """Another of Pygments' languages may take hours for a line."""
+    html = page(new_notebook(cells=[new_markdown_cell("```python\nimport os\n```\n\n```c\nint n;\n```")]))
+    assert '<span class="kn">import</span>' in html
+    assert "int n;" in html
 
 
 def test_the_courses_own_cells_may_fold_their_hints() -> None:
