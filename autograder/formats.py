@@ -1,5 +1,8 @@
 """What is handed in where a notebook was asked for, and can be read as one: a zip file, a Jupytext percent script,
-a notebook with git's conflict markers. Everything is read as data, with bounds; nothing is unpacked to disk."""
+a notebook of an old format or with git's conflict markers.
+
+Everything is read as data, with bounds; nothing is unpacked to disk.
+"""
 
 from __future__ import annotations
 
@@ -86,6 +89,35 @@ def from_percent_script(text: str) -> dict[str, Any]:
             # Jupytext comments magics out, since a script must be Python
             cells.append({"cell_type": "code", "source": _MAGIC_COMMENT.sub(r"\1", source)})
     return {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+
+
+def old_cells(notebook: Mapping[str, Any]) -> list[Any]:
+    """All that stands where a notebook of the formats 1 to 3 has its cells.
+
+    nbformat's own converter reads all outputs as well, and takes minutes and gigabytes for some.
+
+    Raises:
+        TypeError: there is something else.
+        KeyError: there is nothing.
+    """
+    sheets = notebook.get("worksheets", [notebook])  # format 1 has none
+    return [cell for sheet in sheets for cell in sheet["cells"]]
+
+
+def from_old_cell(cell: object) -> object:
+    """A cell of the formats 1 to 3 as one of format 4, without its outputs; what is no cell stays as it is."""
+    if not isinstance(cell, dict):
+        return cell
+    kind = cell.get("cell_type")
+    source = next((cell[name] for name in ("input", "source", "code", "text") if name in cell), "")
+    if kind == "heading":
+        level = cell.get("level")
+        hashes = "#" * (level if isinstance(level, int) and 1 <= level <= 6 else 1)
+        lines = source if isinstance(source, list) else [source]
+        source = " ".join([hashes, *(str(line).strip() for line in lines)])
+    if kind in ("heading", "html", "text", "plaintext"):
+        kind = "markdown"
+    return {"cell_type": kind, "source": source, "metadata": cell.get("metadata")}
 
 
 def without_conflict(text: str) -> Mapping[str, Any] | None:

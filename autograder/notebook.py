@@ -18,9 +18,11 @@ from typing import Any
 from autograder.formats import (
     ZIP_START,
     FormatError,
+    from_old_cell,
     from_percent_script,
     is_percent_script,
     notebook_in_zip,
+    old_cells,
     without_conflict,
 )
 from autograder.words import say
@@ -81,9 +83,11 @@ def load_notebook(path: Path) -> Mapping[str, Any]:
 
 def _opened(data: bytes, notes: list[str]) -> Mapping[str, Any]:
     try:
-        return _parse(_decode(_unzipped(data, notes)), notes)
+        notebook = _parse(_decode(_unzipped(data, notes)), notes)
     except FormatError as reason:
         raise NotebookError(str(reason)) from None
+    _check_number(notebook.get("cells"))
+    return notebook
 
 
 def _read_bytes(path: Path) -> bytes:
@@ -179,11 +183,9 @@ def _to_format_4(notebook: Mapping[str, Any]) -> Mapping[str, Any]:
             )
         )
     if isinstance(major, int) and major < NEWEST_FORMAT:
-        import nbformat  # a second of imports, for what few will ever hand in
-
         try:
-            converted: Mapping[str, Any] = nbformat.convert(nbformat.from_dict(notebook), NEWEST_FORMAT)
-        except Exception as error:  # nbformat's converters trip over old notebooks in many ways
+            found = old_cells(notebook)
+        except (TypeError, KeyError) as error:
             raise NotebookError(
                 say(
                     "This notebook has the old format {found} and can't be converted ({error}): "
@@ -192,18 +194,23 @@ def _to_format_4(notebook: Mapping[str, Any]) -> Mapping[str, Any]:
                     error=type(error).__name__,
                 )
             ) from None
-        return converted
+        _check_number(found)
+        return {"cells": [from_old_cell(cell) for cell in found]}
     return notebook
+
+
+def _check_number(cells: object) -> None:
+    """Before anything is done with each of them."""
+    if isinstance(cells, list) and len(cells) > MAX_CELLS:
+        raise NotebookError(
+            say("This notebook has {count:,} cells, and {most:,} are allowed.", count=len(cells), most=MAX_CELLS)
+        )
 
 
 def _cells(notebook: Mapping[str, Any], notes: list[str]) -> list[Cell]:
     found = notebook.get("cells")
     if not isinstance(found, list):
         raise NotebookError(say("This file is JSON, but no notebook: it has no list of cells."))
-    if len(found) > MAX_CELLS:
-        raise NotebookError(
-            say("This notebook has {count:,} cells, and {most:,} are allowed.", count=len(found), most=MAX_CELLS)
-        )
     cells = []
     for number, cell in enumerate(found, 1):
         source = source_of(cell)

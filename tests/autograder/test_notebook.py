@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,10 @@ SENTENCES = {
     "too many cells": (as_bytes(notebook_of(["1"] * 2_001)), "2,001 cells"),
     "format 5": (as_bytes(notebook_of(["a"], nbformat=5)), "has format 5"),
     "broken format 3": (as_bytes({"nbformat": 3, "worksheets": 7}), "old format 3 and can't be converted"),
+    "too many cells of format 3": (
+        as_bytes({"nbformat": 3, "worksheets": [{"cells": [0] * 1_001}, {"cells": [0] * 1_000}]}),
+        "2,001 cells",
+    ),
     "too large": (b" " * (21 << 20), "21 MB large"),
 }
 
@@ -103,6 +108,48 @@ def test_an_old_format_is_converted(tmp_path: Path) -> None:
     path.write_text(json.dumps(FORMAT_3), "utf-8")
     (cell,) = read_submission(path).cells
     assert (cell.kind, cell.source) == ("code", "x = 1")
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning", "ignore::DeprecationWarning")
+def test_an_old_notebook_is_read_as_nbformat_reads_it(tmp_path: Path) -> None:
+    new = nbformat.from_dict(solution())
+    path = tmp_path / "old.ipynb"
+    path.write_text(json.dumps(nbformat.convert(new, 3)), "utf-8")
+    back = nbformat.convert(nbformat.convert(new, 3), 4)
+    found = read_submission(path).cells
+    assert [(cell.kind, cell.source) for cell in found] == [(cell.cell_type, cell.source) for cell in back.cells]
+    assert [cell.grade_id for cell in found] == [
+        cell.grade_id for cell in read_submission(written(new, tmp_path)).cells
+    ]
+
+
+@pytest.mark.parametrize(
+    ("notebook", "expected"),
+    [
+        ({"nbformat": 1, "cells": [{"cell_type": "code", "code": "x"}, {"cell_type": "text", "text": "y"}]}, "x y"),
+        ({"nbformat": 2, "worksheets": [{"cells": [{"cell_type": "code", "input": ["x\n", "y"]}]}]}, "x\ny"),
+        (
+            {
+                "nbformat": 3,
+                "worksheets": [{"cells": [{"cell_type": "heading", "level": 10**9, "source": ["a\n", "b"]}]}],
+            },
+            "# a b",
+        ),
+        ({"nbformat": 3, "worksheets": [{"cells": [7, {"cell_type": "html", "source": "<p>"}]}]}, "<p>"),
+    ],
+    ids=["1", "2", "heading", "damaged"],
+)
+def test_what_old_formats_call_their_cells(tmp_path: Path, notebook: Any, expected: str) -> None:
+    assert " ".join(cell.source for cell in read_submission(written(notebook, tmp_path)).cells) == expected
+
+
+def test_an_old_notebooks_outputs_cost_nothing(tmp_path: Path) -> None:
+    """A converter that reads each of them takes minutes and gigabytes for this."""
+    cell = {"cell_type": "code", "input": "x = 1", "outputs": [0] * 50_000}
+    path = written({"nbformat": 3, "worksheets": [{"cells": [cell]}]}, tmp_path)
+    start = time.process_time()
+    assert [cell.source for cell in read_submission(path).cells] == ["x = 1"]
+    assert time.process_time() - start < 2
 
 
 def test_damaged_cells_are_left_out_and_said_so(tmp_path: Path) -> None:

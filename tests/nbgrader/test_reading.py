@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import nbformat
@@ -15,9 +16,9 @@ from traitlets.config import Config
 
 from autograder.nbgrader.config import configure
 from autograder.nbgrader.reading import as_submitted, harmless_notebook, unreadable_notebook
-from autograder.notebook import NotebookError
+from autograder.notebook import NotebookError, load_notebook
 from class_of_30 import SCRIPT, hostile_markup
-from notebooks import notebook_of, released
+from notebooks import notebook_of, released, written
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::UserWarning")
 PNG = "iVBORw0KGgo="
@@ -161,3 +162,8 @@ def test_the_courses_own_cells_may_fold_their_hints() -> None:
     assert "&lt;details" in page(new_notebook(cells=[cell]))
     cell.metadata.nbgrader = {"locked": True}
     assert "<details>" in page(new_notebook(cells=[cell]))
+
+
+def test_a_notebook_of_too_many_cells_is_not_opened(tmp_path: Path) -> None:
+    with pytest.raises(NotebookError, match="2,001 cells"):
+        load_notebook(written(notebook_of(["1"] * 2_001), tmp_path))
