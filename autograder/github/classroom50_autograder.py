@@ -20,11 +20,14 @@ COMMIT = ""  # the commit that grades: what `git rev-parse HEAD` prints in the c
 LABS = "lora_from_scratch"  # with commas between
 
 LEFT_OUT = r"(torch|jupyterlab|nbconvert|nbgrader)[=<>]"  # the first is installed by itself, the others grade nothing
+WRITTEN = ("result.json", "release-body.md")
 
 
 def main() -> int:
     """Exit code 0 when the submission was graded, whatever the marks."""
     student = Path.cwd()
+    for name in WRITTEN:
+        _clear(student / name)  # what a student committed there is no result
     server = os.environ.get("GITHUB_SERVER_URL", "https://github.com")
     with tempfile.TemporaryDirectory(prefix="grader-") as name:
         grader, out, summary = Path(name) / "grader", Path(name) / "graded", Path(name) / "summary.md"
@@ -37,11 +40,26 @@ def main() -> int:
         command = [sys.executable, "-m", "autograder", "push", str(student), "--labs", LABS, "--out", str(out)]
         graded = subprocess.run(command, cwd=grader, env=environment, check=False).returncode == 0
         if summary.exists():
-            shutil.copyfile(summary, student / "release-body.md")
+            _copy(summary, student / "release-body.md")
         result = next(iter(sorted(out.glob("classroom50*.json"))), None)
         if result is not None:
-            shutil.copyfile(result, student / "result.json")
+            _copy(result, student / "result.json")
         return 0 if graded and result is not None else 1
+
+
+def _clear(target: Path) -> None:
+    if target.is_dir() and not target.is_symlink():
+        shutil.rmtree(target)
+    else:
+        target.unlink(missing_ok=True)
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Never through a link: one that a student committed may lead to any file of this machine."""
+    _clear(target)
+    found = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0), 0o644)
+    with open(found, "wb") as file:
+        file.write(source.read_bytes())
 
 
 def _prepare(grader: Path, folder: Path) -> None:

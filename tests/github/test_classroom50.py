@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from autograder.github import classroom50_autograder
 from notebooks import LAB, notebook_of, source_of, written
 from workflows import COURSE, commit_all, git
@@ -16,6 +18,10 @@ from workflows import COURSE, commit_all, git
 def test_it_writes_the_result_where_the_runner_looks(course: Path, tmp_path: Path) -> None:
     student, hub = tmp_path / "student", tmp_path / "hub"
     written(notebook_of(["import torch", source_of("exercise-1")]), student)
+    (tmp_path / "elsewhere").write_text("mine", "utf-8")
+    (student / "release-body.md").symlink_to(tmp_path / "elsewhere")  # written through, it would run as the grader
+    (student / "result.json").mkdir()
+    (student / "result.json" / "x").write_text("x", "utf-8")
     commit_all(student)
     git("clone", "-q", "--bare", str(course), str(hub / COURSE), folder=tmp_path)
     git("config", "uploadpack.allowAnySHA1InWant", "true", folder=hub / COURSE)
@@ -44,3 +50,19 @@ def test_it_writes_the_result_where_the_runner_looks(course: Path, tmp_path: Pat
     assert (told["score"], told["max-score"]) == (5, 20)
     assert "5 / 20 points" in (student / "release-body.md").read_text("utf-8")
     assert not (tmp_path / "output").exists()
+    assert (tmp_path / "elsewhere").read_text("utf-8") == "mine"
+    assert not (student / "release-body.md").is_symlink()
+
+
+def test_a_result_that_a_student_committed_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "result.json").write_text('{"score": 20}', "utf-8")
+    (tmp_path / "release-body.md").symlink_to(tmp_path / "nowhere")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(classroom50_autograder, "_run", _fails)
+    with pytest.raises(subprocess.CalledProcessError):
+        classroom50_autograder.main()
+    assert list(tmp_path.iterdir()) == []
+
+
+def _fails(*command: str, folder: Path) -> None:
+    raise subprocess.CalledProcessError(1, command)
