@@ -18,6 +18,7 @@ from autograder.words import say
 
 ZIP_START = b"PK\x03\x04"
 MAX_MEMBERS = 1_000
+COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # Python's other two unpack at once, however much it is
 
 _PERCENT = re.compile(r"^# ?%%(?P<title>[^\n]*)$", re.MULTILINE)
 _MAGIC_COMMENT = re.compile(r"^([ \t]*)# ?(?=[%!][^%\s=])", re.MULTILINE)
@@ -52,7 +53,12 @@ def notebook_in_zip(data: bytes, max_bytes: int) -> tuple[str, bytes]:
                         names=shown,
                     )
                 )
-            with file.open(notebooks[0]) as member:
+            chosen = file.getinfo(notebooks[0])
+            if chosen.compress_type not in COMPRESSIONS:
+                raise FormatError(
+                    say("This zip file is compressed in a way that is not read here: hand in the notebook alone.")
+                )
+            with file.open(chosen) as member:
                 found = member.read(max_bytes + 1)  # what the file says about its own sizes is not believed
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError, ValueError) as error:
         raise FormatError(

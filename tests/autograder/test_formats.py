@@ -17,9 +17,9 @@ from notebooks import LAB, notebook_of, written
 NOTEBOOK = notebook_of(["x = 1"])
 
 
-def zipped(files: dict[str, bytes]) -> bytes:
+def zipped(files: dict[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
     data = io.BytesIO()
-    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as file:
+    with zipfile.ZipFile(data, "w", compression) as file:
         for name, content in files.items():
             file.writestr(name, content)
     return data.getvalue()
@@ -38,6 +38,11 @@ class TestZip:
         assert submission.notes == ("read from a zip file: 'a/../../b/work.ipynb'",)
         assert list(tmp_path.iterdir()) == [path]  # nothing is unpacked
 
+    def test_one_that_is_not_compressed_is_read(self, tmp_path: Path) -> None:
+        path = tmp_path / "work.zip"
+        path.write_bytes(zipped({"work.ipynb": as_bytes(NOTEBOOK)}, zipfile.ZIP_STORED))
+        assert [cell.source for cell in read_submission(path).cells] == ["x = 1"]
+
     @pytest.mark.parametrize(
         ("data", "said"),
         [
@@ -45,10 +50,12 @@ class TestZip:
             (zipped({"a.ipynb": b"{}", "b.ipynb": b"{}"}), "holds 2 notebooks ('a.ipynb', 'b.ipynb'): hand in one"),
             (zipped({"a.ipynb": as_bytes(NOTEBOOK)})[:60], "can't be read"),
             (zipped({"a.ipynb": b" " * (MAX_BYTES + 1)}), "larger than 20 MB"),
+            (zipped({"a.ipynb": as_bytes(NOTEBOOK)}, zipfile.ZIP_BZIP2), "in a way that is not read here"),
+            (zipped({"a.ipynb": as_bytes(NOTEBOOK)}, zipfile.ZIP_LZMA), "in a way that is not read here"),
             (zipped({f"{i}.txt": b"" for i in range(MAX_MEMBERS + 1)}), "holds 1,001 files"),
             (zipped({"a.ipynb": zipped({"a.ipynb": as_bytes(NOTEBOOK)})}), "not UTF-8"),
         ],
-        ids=["none", "two", "cut off", "bomb", "many", "zip in zip"],
+        ids=["none", "two", "cut off", "bomb", "bzip2", "lzma", "many", "zip in zip"],
     )
     def test_anything_else_is_one_sentence(self, tmp_path: Path, data: bytes, said: str) -> None:
         path = tmp_path / "work.zip"
