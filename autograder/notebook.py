@@ -28,6 +28,7 @@ from autograder.formats import (
 from autograder.words import say
 
 MAX_BYTES = 20 << 20
+MAX_CODE = 3 << 20  # bytes of the code cells as JSON; a job takes 4 MB of it (`wire.MAX_JSON`)
 MAX_CELLS = 2_000
 NEWEST_FORMAT = 4
 
@@ -62,14 +63,23 @@ def read_submission(path: Path, name: str | None = None, student: str | None = N
     """Reads one notebook.
 
     Raises:
-        NotebookError: it is missing, not a file, too large, or no notebook.
+        NotebookError: it is missing, not a file, too large, or no notebook, or holds too much code to be run.
     """
     data, notes = _read_bytes(path), list[str]()
     notebook = _opened(data, notes)
     cells = tuple(_cells(notebook, notes))
     if not cells:
         raise NotebookError(say("This notebook has no cells."))
-    return Submission(name or str(path), cells, hashlib.sha256(data).hexdigest(), student, tuple(notes))
+    submission = Submission(name or str(path), cells, hashlib.sha256(data).hexdigest(), student, tuple(notes))
+    if len(json.dumps(submission.code)) > MAX_CODE:
+        raise NotebookError(
+            say(
+                "This notebook holds more than {most} MB of code, which is more than can be run here: "
+                "take data such as pictures or tables out of its code cells, save it and hand it in again.",
+                most=MAX_CODE >> 20,
+            )
+        )
+    return submission
 
 
 def load_notebook(path: Path) -> Mapping[str, Any]:

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder.notebook import NotebookError, read_submission
+from autograder.notebook import MAX_CODE, NotebookError, read_submission
+from autograder.wire import MAX_JSON, write_frame
 from notebooks import notebook_of, released, solution, written
 
 
@@ -47,6 +48,8 @@ SENTENCES = {
         as_bytes({"nbformat": 3, "worksheets": [{"cells": [0] * 1_001}, {"cells": [0] * 1_000}]}),
         "2,001 cells",
     ),
+    "too much code": (as_bytes(notebook_of(["x = 1", f"x = '{'A' * MAX_CODE}'"])), "more than 3 MB of code"),
+    "code that JSON makes longer": (as_bytes(notebook_of(["x = '" + "é" * (MAX_CODE // 6) + "'"])), "3 MB of code"),
     "too large": (b" " * (21 << 20), "21 MB large"),
 }
 
@@ -62,6 +65,15 @@ def test_what_is_no_notebook_is_one_sentence(tmp_path: Path, data: bytes, said: 
     assert "\n" not in sentence
     assert sentence.endswith(".")
     assert path.read_bytes() == data
+
+
+def test_what_is_read_fits_into_a_job(tmp_path: Path) -> None:
+    """And a text may be as long as the file: it is not run."""
+    code, text = "x = '" + "A" * (MAX_CODE - 1_000) + "'", {"cell_type": "markdown", "source": "A" * MAX_CODE}
+    notebook = notebook_of([code])
+    notebook["cells"].append(text)
+    frame = write_frame({"cells": read_submission(written(notebook, tmp_path)).code}, {})
+    assert len(frame) < MAX_JSON - (1 << 19)
 
 
 def test_what_is_no_file_is_one_sentence(tmp_path: Path) -> None:
