@@ -10,6 +10,7 @@ from pathlib import Path
 
 from autograder.nbgrader.repair import defined_names
 from autograder.notebook import NotebookError, Submission, read_submission
+from autograder.render.words import harmless
 
 MARK = ".copied-"  # what the file's name begins with that says what a copy was copied from
 
@@ -36,10 +37,15 @@ def adopt_renamed(folder: Path, released: Path) -> list[Path]:
         alike = {path: _likeness(path, handed_out[name]) for path in others}
         best = max(alike, key=lambda path: alike[path], default=None)
         if best is not None and alike[best][0] > 0 and _mark_of(folder / name) != _digest(best):
-            log.warning("%s: %s was handed in as %s", folder, name, best.name)
+            log.warning("%s: %s was handed in as %s", *map(_in_a_line, (folder, name, best.name)))
             made.append(Path(shutil.copyfile(best, folder / name)))
             _mark(folder / name).write_text(_digest(best), "ascii")
     return made
+
+
+def _in_a_line(name: object) -> str:
+    """A file's name as a log may show it: a student's may hold what moves a terminal's cursor."""
+    return harmless(str(name)).replace("\n", "\\x0a")
 
 
 def _is_our_copy(path: Path) -> bool:

@@ -23,6 +23,13 @@ def test_it_is_copied_beside_the_original(tmp_path: Path, name: str) -> None:
     assert adopt_renamed(tmp_path, RELEASED.parent) == [], "once is enough"
 
 
+def test_no_name_writes_into_the_log_what_it_likes(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    written(handed_in(), tmp_path, "a\x1b[2J\nERROR all lost\r.ipynb")
+    adopt_renamed(tmp_path, RELEASED.parent)
+    (record,) = caplog.records
+    assert record.getMessage().endswith(r"was handed in as a\x1b[2J\x0aERROR all lost\x0d.ipynb")
+
+
 def test_the_right_one_of_several(tmp_path: Path) -> None:
     written(notebook_of(["import torch", "x = 1"]), tmp_path, f"{LAB}_notes.ipynb")
     written(damaged(handed_in()), tmp_path, "final.ipynb")
