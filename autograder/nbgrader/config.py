@@ -21,7 +21,7 @@ from autograder.nbgrader.renamed import MARK, adopt_renamed
 from autograder.nbgrader.repairing import RepairCells
 from autograder.nbgrader.scheme import HideMarkingScheme, ShowMarkingScheme
 from autograder.nbgrader.stubs import ExerciseStubs
-from autograder.nbgrader.text import markdown_to_html
+from autograder.nbgrader.text import code_to_html, markdown_to_html, with_prefixes
 
 VALIDATE_SECONDS = 600  # per cell, where `nbgrader validate` runs a notebook; nbgrader's 30 are short for training
 
@@ -51,7 +51,11 @@ def configure(c: Any, root: Path | None = None) -> None:
         {Execute: [GradeCells], LimitOutput: [LimitOutput, ShowMarkingScheme], SaveAutoGrades: [SaveGrades]},
     )
     c.GenerateFeedback.preprocessors = [HideMarkingScheme, *GenerateFeedback.preprocessors.default()]
-    c.HTMLExporter.filters = {"markdown2html": markdown_to_html}
+    c.HTMLExporter.filters = {
+        "markdown2html": markdown_to_html,
+        "highlight_code": code_to_html,
+        "strip_files_prefix": with_prefixes,
+    }
     c.ZipCollectApp.collector_plugin = DownloadCollector
     c.Execute.timeout = VALIDATE_SECONDS
 

@@ -8,7 +8,7 @@ cells is shown as text (`text.py`).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from autograder.notebook import NotebookError, grade_id_of, load_notebook, sourc
 from autograder.words import say, speaking
 
 PICTURES = ("image/png", "image/jpeg")
+ATTACHED = (*PICTURES, "image/gif", "image/webp")  # which a page shows as a picture as well
 MAX_OUTPUT = 200_000  # characters of one text output
 _BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -121,7 +122,8 @@ def _cell(cell: object) -> NotebookNode | None:
     elif kind == "raw":
         node.metadata["raw_mimetype"] = "text/plain"  # shown nowhere: a raw cell can be HTML
     elif isinstance(cell.get("attachments"), dict):
-        node.attachments = {str(name): _pictures(bundle) for name, bundle in cell["attachments"].items()}
+        found = {str(name): _pictures(bundle, ATTACHED) for name, bundle in cell["attachments"].items()}
+        node.attachments = {name: bundle for name, bundle in found.items() if bundle}
     return node
 
 
@@ -154,8 +156,8 @@ def _output(output: Mapping[str, Any]) -> NotebookNode | None:
     return kept
 
 
-def _pictures(bundle: object) -> dict[str, str]:
-    found = {kind: _joined(bundle.get(kind)) for kind in PICTURES} if isinstance(bundle, dict) else {}
+def _pictures(bundle: object, kinds: Sequence[str] = PICTURES) -> dict[str, str]:
+    found = {kind: _joined(bundle.get(kind)) for kind in kinds} if isinstance(bundle, dict) else {}
     return {kind: data for kind, data in found.items() if data and _BASE64.fullmatch(data)}
 
 

@@ -14,7 +14,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 
 from autograder.notebook import grade_id_of
-from autograder.words import listed, say
+from autograder.words import language, listed, say
 
 NEW_CELL: Mapping[str, Callable[[str], NotebookNode]] = {
     "code": new_code_cell,
@@ -48,7 +48,7 @@ def repair(submitted: NotebookNode, released: NotebookNode) -> tuple[NotebookNod
     for grade_id in known:
         if grade_id not in places and _restored(known[grade_id]):
             cells.insert(_after_its_neighbour(grade_id, list(known), cells), deepcopy(known[grade_id]))
-    metadata = {**released.metadata, "autograder": {"repaired": notes}}
+    metadata = {**released.metadata, "autograder": {"repaired": notes, "language": language()}}
     return NotebookNode(cells=cells, metadata=NotebookNode(metadata), nbformat=4, nbformat_minor=5), notes
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,15 @@ from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from nbconvert.exporters import HTMLExporter
-from nbformat.v4 import new_markdown_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from traitlets.config import Config
 
 from autograder.nbgrader.config import configure
 from autograder.nbgrader.reading import as_submitted, harmless_notebook, unreadable_notebook
+from autograder.nbgrader.repair import repair
+from autograder.nbgrader.text import MAX_CELL
 from autograder.notebook import NotebookError, load_notebook
+from autograder.words import language, speaking
 from class_of_30 import SCRIPT, hostile_markup
 from notebooks import notebook_of, released, written
 
@@ -167,3 +171,75 @@ def test_the_courses_own_cells_may_fold_their_hints() -> None:
 def test_a_notebook_of_too_many_cells_is_not_opened(tmp_path: Path) -> None:
     with pytest.raises(NotebookError, match="2,001 cells"):
         load_notebook(written(notebook_of(["1"] * 2_001), tmp_path))
+
+
+@pytest.mark.parametrize("unit", ["\\\\[", "\\\\(", "\\begin{a}", "["])
+def test_a_text_that_takes_minutes_is_shown_as_it_stands(unit: str) -> None:
+    cell = new_markdown_cell(f"{SCRIPT} {unit * (60_000 // len(unit))}")
+    start = time.process_time()
+    html = page(new_notebook(cells=[cell]))
+    assert time.process_time() - start < 4
+    assert unit * 1_000 in html
+    assert SCRIPT not in html
+    assert "shown as it stands, because it is long:" in html
+
+
+def test_code_that_takes_minutes_is_shown_as_it_stands() -> None:
+    html = page(new_notebook(cells=[new_code_cell(f"{SCRIPT}{'a.' * 30_000}"), new_code_cell("import os")]))
+    assert "a." * 30_000 in html
+    assert SCRIPT not in html
+    assert '<span class="kn">import</span>' in html
+
+
+def test_many_cells_that_take_a_second_each_are_shown_as_they_stand() -> None:
+    code, text = "a." * (MAX_CELL // 2), "\\\\[" * (MAX_CELL // 3)
+    cells = [cell for _ in range(15) for cell in (new_code_cell(code), new_markdown_cell(text))]
+    start = time.process_time()
+    html = page(new_notebook(cells=cells))
+    assert time.process_time() - start < 4
+    assert html.count("shown as it stands") == 30
+
+
+def test_what_is_ours_is_never_long() -> None:
+    cell = new_markdown_cell("**bold** " + "x" * MAX_CELL, metadata={"nbgrader": {"locked": True}})
+    assert "<strong>bold</strong>" in page(new_notebook(cells=[cell]))
+
+
+def test_the_language_is_that_of_the_grading(monkeypatch: pytest.MonkeyPatch) -> None:
+    notebook = new_notebook(cells=[new_markdown_cell("x" * (MAX_CELL + 1))])
+    with speaking("fr"):
+        repaired, _ = repair(notebook, new_notebook(cells=[]))
+    seen = []
+    monkeypatch.setattr("autograder.nbgrader.text.say", lambda said: seen.append(language()) or said)
+    page(repaired)
+    assert seen == ["fr"]
+
+
+def attached(bundle: object, name: str = "a.gif") -> Any:
+    text = {"cell_type": "markdown", "metadata": {}, "source": f"![seen](attachment:{name}) and more"}
+    return harmless_notebook({"cells": [{**text, "attachments": {"a.gif": bundle}}]})
+
+
+@pytest.mark.parametrize("kind", ["image/png", "image/jpeg", "image/gif", "image/webp"])
+def test_an_attached_picture_is_shown(kind: str) -> None:
+    assert f'src="data:{kind};base64,{PNG}"' in page(attached({kind: PNG}))
+
+
+@pytest.mark.parametrize(
+    "notebook",
+    [
+        attached({"image/png": PNG}, "nothing.png"),
+        attached({"image/svg+xml": "<svg/>"}),
+        attached({}),
+        attached(7),
+        new_notebook(cells=[new_markdown_cell("![a](attachment:a) and more", attachments={"a": {}})]),
+    ],
+    ids=["missing", "svg", "empty", "damaged", "empty as nbgrader kept it"],
+)
+@pytest.mark.parametrize("locked", [False, True])
+def test_a_picture_that_is_not_there_stops_no_page(notebook: Any, locked: bool) -> None:
+    notebook.cells[0].metadata = {"nbgrader": {"locked": locked}}
+    nbformat.validate(notebook)
+    html = page(notebook)
+    assert "(a picture was here, and is not in this notebook)" in html
+    assert "and more" in html
