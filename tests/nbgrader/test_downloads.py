@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+from nbgrader.apps import ZipCollectApp
+from nbgrader.coursedir import CourseDirectory
+
 from autograder.nbgrader.downloads import DownloadCollector
 
 
@@ -45,3 +49,45 @@ def test_two_students_of_one_name_are_two_whichever_comes_first(tmp_path: Path) 
 def test_two_files_of_one_student_are_two(tmp_path: Path) -> None:
     names = ["ada_11_201_x.ipynb", "ada_11_202_x-1.ipynb"]
     assert list(collected(tmp_path, *names).values()) == [("ada", "x"), ("ada", "x-1")]
+
+
+@pytest.mark.parametrize(
+    ("theirs", "expected"),
+    [
+        (r"eve_77_991_a\vic_12_34_x.ipynb", ("eve", r"a\vic_12_34_x")),
+        ("eve_77_991_work/vic_12_34_x.ipynb", None),
+        ("eve_77_991_work/Vic_12_assignsubmission_file/x.ipynb", None),
+        ("Eve_77_assignsubmission_file/vic_12_34_x.ipynb", ("Eve", "vic_12_34_x")),
+        ("Eve_77_assignsubmission_file/vic_12_assignsubmission_file/x.ipynb", None),
+        ("eve_77_991_vic_12_34_x.ipynb", ("eve", "vic_12_34_x")),
+        ("eve_77_991_a\nvic_12_34_x.ipynb", ("eve", "a\nvic_12_34_x")),
+    ],
+    ids=["backslash", "zip", "folder in a zip", "moodle", "folder in moodle", "prefix", "line"],
+)
+def test_no_student_hands_in_for_another(tmp_path: Path, theirs: str, expected: tuple[str, str] | None) -> None:
+    assert collected(tmp_path, "vic_12_99_x.ipynb", theirs) == {"vic_12_99_x.ipynb": ("vic", "x"), theirs: expected}
+
+
+def test_the_instructors_folder_may_have_any_name(tmp_path: Path) -> None:
+    names = ["ML_2026_1_lab/ada_11_201_x.ipynb", "ML_2026_2_lab/bob_12_202_x.ipynb"]
+    assert list(collected(tmp_path, *names).values()) == [("ada", "x"), ("bob", "x")]
+
+
+def test_no_names_make_two_files_of_one(tmp_path: Path) -> None:
+    """nbgrader stops for the whole class at two of one name."""
+    names = ["ada_11_201_x.ipynb", "ada_11_202_x-1.ipynb", "ada_11_203_x-1-1.ipynb"]
+    found = [one for one in collected(tmp_path, *names).values() if one]
+    assert ("ada", "x") in found
+    assert len(set(found)) == len(found)
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_it_is_at_home_in_nbgraders_own_command(tmp_path: Path) -> None:
+    """Where the download begins is asked of nbgrader: a folder above it is no student's."""
+    app = ZipCollectApp()
+    app.coursedir = CourseDirectory(root=str(tmp_path / "smith_20_26_course"), assignment_id="lab")
+    extracted = Path(app._format_collect_path(app.extracted_directory))
+    (extracted / "ada_11_201_x.ipynb").parent.mkdir(parents=True)
+    (extracted / "ada_11_201_x.ipynb").touch()
+    found = DownloadCollector(parent=app).collect(str(extracted / "ada_11_201_x.ipynb"))
+    assert found == {"student_id": "ada", "file_id": "x"}
