@@ -11,6 +11,7 @@ Names may hold commas, quotes and any letter; none is ever read as a formula by 
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
@@ -19,15 +20,18 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.plugins import ExportPlugin
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+# A program that parts columns elsewhere than at commas takes what stands behind for a cell, quotes or not.
+_PARTED = re.compile(r"(?<=[;\t\r\n])(?=[\"\s]*[=+\-@])")
 OPEN = "needs manual grading"
 Cell = str | float | None
 
 
 def safe(cell: Cell) -> str:
-    """A cell's text; what a spreadsheet would take for a formula begins with an apostrophe instead."""
+    """A cell's text; what a spreadsheet would take for a formula begins with an apostrophe instead, in it as well."""
     if cell is None:
         return ""
     if isinstance(cell, str):
+        cell = _PARTED.sub("'", cell)
         return f"'{cell}" if cell.startswith(FORMULA) else cell
     return f"{round(cell, 4):g}"
 
@@ -44,7 +48,7 @@ class _Csv(ExportPlugin):  # type: ignore[misc]
         students = [s for s in gradebook.students if not self.student or s.id in {str(name) for name in self.student}]
         path = Path(self.to or f"{type(self).__name__.lower()}.csv")
         with path.open("w", encoding=self.encoding, newline="") as file:
-            csv.writer(file).writerows(
+            csv.writer(file, quoting=csv.QUOTE_ALL).writerows(
                 [safe(cell) for cell in row] for row in self.rows(gradebook, assignments, students)
             )
         self.log.info("%d students, %d assignments written to %s", len(students), len(assignments), path)
