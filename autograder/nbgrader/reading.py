@@ -26,6 +26,8 @@ from autograder.words import say, speaking
 PICTURES = ("image/png", "image/jpeg")
 ATTACHED = (*PICTURES, "image/gif", "image/webp")  # which a page shows as a picture as well
 MAX_OUTPUT = 200_000  # characters of one text output
+MAX_OUTPUTS = 1_000  # of all cells; nbformat checks each of them many times over
+MAX_LINES = 200  # of a traceback
 _BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
@@ -95,7 +97,12 @@ def harmless_notebook(data: Mapping[str, Any]) -> NotebookNode:
     found = data.get("cells")
     if not isinstance(found, list) or not found:
         raise NotebookError(say("This notebook has no cells."))
-    cells = [node for cell in found if (node := _cell(cell)) is not None]
+    cells, room = list[NotebookNode](), MAX_OUTPUTS
+    for cell in found:
+        node = _cell(cell, room)
+        if node is not None:
+            cells.append(node)
+            room -= len(node.get("outputs", ()))
     seen: set[str] = set()
     for number, cell in enumerate(cells, 1):
         if cell.id in seen:
@@ -104,7 +111,7 @@ def harmless_notebook(data: Mapping[str, Any]) -> NotebookNode:
     return NotebookNode(cells=cells, metadata=NotebookNode(), nbformat=4, nbformat_minor=5)
 
 
-def _cell(cell: object) -> NotebookNode | None:
+def _cell(cell: object, room: int) -> NotebookNode | None:
     source = source_of(cell)
     kind = cell.get("cell_type") if isinstance(cell, dict) else None
     if source is None or not isinstance(cell, dict) or not isinstance(kind, str) or kind not in NEW_CELL:
@@ -116,7 +123,7 @@ def _cell(cell: object) -> NotebookNode | None:
         node.id = cell["id"]
     if kind == "code":
         outputs = cell.get("outputs")
-        node.outputs = as_submitted(outputs if isinstance(outputs, list) else [])
+        node.outputs = as_submitted(outputs[: max(room, 0)] if isinstance(outputs, list) else [])
         count = cell.get("execution_count")
         node.execution_count = count if isinstance(count, int) and not isinstance(count, bool) else None
     elif kind == "raw":
@@ -143,7 +150,7 @@ def _output(output: Mapping[str, Any]) -> NotebookNode | None:
         kept = new_output("stream", name="stderr" if output.get("name") == "stderr" else "stdout", text=text)
     elif kind == "error":
         lines = output.get("traceback")
-        trace = [_text(line) for line in lines] if isinstance(lines, list) else []
+        trace = [_text(line) for line in lines[:MAX_LINES]] if isinstance(lines, list) else []
         error = {"ename": _text(output.get("ename")), "evalue": _text(output.get("evalue"))}
         kept = new_output("error", **error, traceback=trace)
     elif kind in ("display_data", "execute_result"):
