@@ -32,7 +32,8 @@ class _Renderer(IPythonRenderer):
         try:
             return super().image(text, url, title)
         except InvalidNotebook:
-            return f"<em>{escape(say('(a picture was here, and is not in this notebook)'))}</em>"
+            said = say("(a picture was here, and is not in this notebook)")
+            return f"<em>{escape(said)}</em>"
 
 
 class _StudentsRenderer(_Renderer):
