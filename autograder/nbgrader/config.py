@@ -22,6 +22,7 @@ from autograder.nbgrader.repairing import RepairCells
 from autograder.nbgrader.scheme import HideMarkingScheme, ShowMarkingScheme
 from autograder.nbgrader.stubs import ExerciseStubs
 from autograder.nbgrader.text import code_to_html, markdown_to_html, with_prefixes
+from autograder.nbgrader.unpacking import DownloadExtractor
 
 VALIDATE_SECONDS = 600  # per cell, where `nbgrader validate` runs a notebook; nbgrader's 30 are short for training
 
@@ -56,6 +57,7 @@ def configure(c: Any, root: Path | None = None) -> None:
         "highlight_code": code_to_html,
         "strip_files_prefix": with_prefixes,
     }
+    c.ZipCollectApp.extractor_plugin = DownloadExtractor
     c.ZipCollectApp.collector_plugin = DownloadCollector
     c.Execute.timeout = VALIDATE_SECONDS
 
