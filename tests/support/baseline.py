@@ -42,7 +42,12 @@ def _zero_at_first(evidence: Evidence) -> bool:
 
 
 def _some_gradients(evidence: Evidence) -> bool:
-    """After a backward pass some parameters have a gradient, and some have none."""
+    """After a backward pass some parameters have a gradient, and some have none.
+
+    Where ours stood in for a student's definition, nobody knows; it counts as caught, in favour of the lab's checks.
+    """
+    if "freezing" in evidence and evidence["freezing"].stand_ins:
+        return False
     got = _experiment(evidence, "freezing", "narrow/gradients").get("facts", {}).get("with_gradient")
     everything = _experiment(evidence, "freezing", "narrow/freeze").get("facts", {}).get("parameters")
     return isinstance(got, list) and isinstance(everything, list) and 0 < len(got) < len(everything)
