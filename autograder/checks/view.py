@@ -36,7 +36,7 @@ class Experiment:
         """A fact of the given type."""
         value = self.optional(name, kind)
         if value is None:
-            raise _nothing_usable(f"{self.name}/{name}")
+            raise nothing_usable(f"{self.name}/{name}")
         return value
 
     def optional(self, name: str, kind: type[T]) -> T | None:
@@ -59,7 +59,7 @@ class Experiment:
     def shape(self, name: str) -> tuple[int, ...]:
         shape = self.fact(name, dict).get("shape")
         if not isinstance(shape, list) or not all(isinstance(size, int) for size in shape):
-            raise _nothing_usable(f"{self.name}/{name}")
+            raise nothing_usable(f"{self.name}/{name}")
         return tuple(shape)
 
     def dtype(self, name: str) -> str:
@@ -69,7 +69,7 @@ class Experiment:
         """A recorded tensor's values; of the given shape, or a verdict."""
         array = self._arrays.get(f"{self.name}/{name}")
         if array is None or (shape is not None and array.shape != shape):
-            raise _nothing_usable(f"{self.name}/{name}")
+            raise nothing_usable(f"{self.name}/{name}")
         return array
 
 
@@ -118,7 +118,7 @@ class ProbeView:
         if isinstance(error, dict):
             raise self._verdict_of(error)
         if not isinstance(found, dict):
-            raise _nothing_usable(name)
+            raise nothing_usable(name)
         return self.partial(name)
 
     def partial(self, name: str) -> Experiment:
@@ -267,7 +267,8 @@ def _first_line(text: str) -> str:
     return text.strip().partition("\n")[0][:200]
 
 
-def _nothing_usable(what: str) -> Failed:
+def nothing_usable(what: str) -> Failed:
+    """The verdict on evidence that is not there, or not what was asked for."""
     return Failed(
         expected=say("a result that can be measured"),
         got=say("nothing usable came back ({what})", what=what),

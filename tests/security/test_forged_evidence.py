@@ -90,6 +90,27 @@ def test_honest_evidence_has_all_points() -> None:
     assert judge(submission_of(solution()), lab(), honest(), SEED).score == lab().points
 
 
+def test_evidence_about_fewer_layers_than_there_are_is_none() -> None:
+    facts = copy.deepcopy(dict(honest()["replacement"].facts))
+    for model in ("gpt2", "narrow", "nested"):
+        facts["experiments"][f"{model}/places"]["facts"]["places"] = [{"path": "out_head", "untouched": True}]
+    for model in ("narrow", "nested"):
+        facts["experiments"][f"{model}/scales"]["facts"]["compared"] = []
+    forged = {**honest(), "replacement": replace(honest()["replacement"], facts=facts)}
+    report = judge(submission_of(solution()), lab(), forged, SEED)
+    assert not any(check.status == "passed" for check in report.checks if check.exercise == 3)
+
+
+def test_what_came_is_cut_where_it_has_no_end() -> None:
+    facts = copy.deepcopy(dict(honest()["notebook"].facts))
+    facts["experiments"]["model"]["facts"] = {"type": "x" * 9_000}
+    facts["experiments"]["answers"]["facts"]["q2_total"] = {"type": "\n" * 9_000}
+    forged = {**honest(), "notebook": replace(honest()["notebook"], facts=facts)}
+    report = judge(submission_of(solution()), lab(), forged, SEED)
+    assert all(len(check.got or "") <= 2_000 for check in report.checks)
+    assert len(next(check for check in report.checks if check.id == "5.3").got or "") < 120
+
+
 def test_only_what_was_lost_is_in_neither_sum(monkeypatch: pytest.MonkeyPatch) -> None:
     lost = {**honest(), "layer": ProbeEvidence(Ending.LOST)}
     of_first = [check for check in judge(submission_of(solution()), lab(), lost, SEED).checks if check.exercise == 1]

@@ -9,10 +9,12 @@ import numpy as np
 from autograder.checks.lora_from_scratch.measure import largest
 from autograder.checks.lora_from_scratch.misconceptions import advice, recognise
 from autograder.checks.lora_from_scratch.misconceptions import replacement as ideas
-from autograder.checks.lora_from_scratch.misconceptions.replacement import HEAD, Place
+from autograder.checks.lora_from_scratch.misconceptions.replacement import Place
+from autograder.checks.lora_from_scratch.models import HEAD, inner_layers_of
 from autograder.checks.lora_from_scratch.probed import Probed
 from autograder.checks.plugin import check
 from autograder.checks.verdict import Failed, SkippedBecause
+from autograder.checks.view import nothing_usable
 from autograder.words import later, listed, say
 
 NAMED = {
@@ -24,7 +26,12 @@ NAMED = {
 
 def _places(replacement: Probed, model: str) -> list[Place]:
     replacement(f"{model}/replace")
-    return [place for place in replacement(f"{model}/places").fact("places", list) if isinstance(place, dict)]
+    seen = replacement(f"{model}/places")
+    places = [place for place in seen.fact("places", list) if isinstance(place, dict)]
+    inner = inner_layers_of(model, replacement.facts)
+    if {str(p.get("path")): (p.get("in"), p.get("out")) for p in places if p.get("path") != HEAD} != inner:
+        raise nothing_usable(f"{seen.name}/places")
+    return places
 
 
 def low_rank_shapes(place: Place) -> list[list[int]]:
@@ -174,7 +181,10 @@ def test_rank_alpha_passed(replacement: Probed) -> None:
                     **advice("rank-alpha-swapped" if swapped else "rank-not-passed"),
                 )
     for model in ("narrow", "nested"):
-        for compared in replacement(f"{model}/scales").fact("compared", list):
+        every = [one for one in replacement(f"{model}/scales").fact("compared", list) if isinstance(one, dict)]
+        if {str(one.get("path")) for one in every} != inner_layers_of(model, replacement.facts).keys():
+            raise nothing_usable(f"{model}/scales")
+        for compared in every:
             ratio, rest = compared.get("ratio"), compared.get("rest")
             if not isinstance(ratio, float) or not isinstance(rest, float):
                 raise SkippedBecause("3.1")  # no A and B were found in this layer

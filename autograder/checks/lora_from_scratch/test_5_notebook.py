@@ -12,13 +12,12 @@ from autograder.checks.lora_from_scratch.hidden import accuracy_on, hidden_messa
 from autograder.checks.lora_from_scratch.inputs import GPT2_ALPHA, GPT2_RANK
 from autograder.checks.lora_from_scratch.measure import LARGE_AT_START, size_at_start
 from autograder.checks.lora_from_scratch.misconceptions import advice
+from autograder.checks.lora_from_scratch.models import HEAD, inner_layers
 from autograder.checks.lora_from_scratch.probed import Probed
 from autograder.checks.plugin import check
 from autograder.checks.verdict import Failed, NotAttempted, SkippedBecause
 from autograder.checks.view import Experiment, from_error
 from autograder.words import later, listed, number, say
-
-HEAD = "out_head"
 
 
 class Answer(NamedTuple):
@@ -118,12 +117,10 @@ LONGEST = 80  # characters of a type's name: it may hold more than a name
 CHECKPOINTS = {192: 4, 768: 12}  # width -> number of blocks, of the models that a notebook can load
 
 
-def inner_layers(parameters: Sequence[Parameter]) -> dict[str, tuple[int, int]]:
+def layers_of(parameters: Sequence[Parameter]) -> Mapping[str, tuple[int, int]]:
     """The inner linear layers that a model of this width has: path -> (in, out); empty for a strange model."""
     width = next((p.shape[1] for p in parameters if p.name == "tok_emb.weight" and len(p.shape) == 2), 0)
-    att = {f"att.{name}": (width, width) for name in ("W_query", "W_key", "W_value", "out_proj")}
-    block = att | {"ff.layers.0": (width, 4 * width), "ff.layers.2": (4 * width, width)}
-    return {f"trf_blocks.{i}.{name}": size for i in range(CHECKPOINTS.get(width, 0)) for name, size in block.items()}
+    return inner_layers(width, CHECKPOINTS.get(width, 0))
 
 
 @check("5.3", points=1, needs=("5.2", "1.1", "2.3", "3.1", "3.2", "3.3", "3.4", "4.2"))
@@ -142,7 +139,7 @@ def test_final_model(notebook: Probed) -> None:
     parameters = [Parameter(str(p[0]), tuple(p[1]), bool(p[2]), bool(p[3])) for p in seen.fact("parameters", list)]
     expected = say("each inner linear layer adapted once, a new head with 2 outputs, and only these trainable")
     why = say("test accuracy does not show this: models with a wrong structure score as well as right ones")
-    layers = inner_layers(parameters)
+    layers = layers_of(parameters)
     if not layers:
         raise Failed(
             expected=expected,

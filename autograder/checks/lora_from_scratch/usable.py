@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from autograder.checks.lora_from_scratch.inputs import NAMES
-from autograder.checks.lora_from_scratch.misconceptions.replacement import HEAD
+from autograder.checks.lora_from_scratch.models import HEAD
 from autograder.checks.verdict import Verdict
 from autograder.checks.view import ProbeView
 from autograder.evidence import ProbeEvidence

@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from autograder.checks.lora_from_scratch.misconceptions.entry import Misconception
+from autograder.checks.lora_from_scratch.models import HEAD
 
 EXERCISE = "Exercise 4 · `freeze_and_activate_lora`"
 ORDER = "Hint: which of the two comes first?"
 MODULES = "I set requires_grad = False on the model, and nothing changes"
-HEAD = "out_head"
 
 # What an adapted layer of the models used here is called, with everything inside it.
 _ADAPTED = re.compile(r"\.(W_query|W_key|W_value|out_proj|layers\.\d+)\.")

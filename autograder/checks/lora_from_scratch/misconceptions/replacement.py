@@ -7,8 +7,8 @@ from itertools import takewhile
 from typing import Any
 
 from autograder.checks.lora_from_scratch.misconceptions.entry import Misconception
+from autograder.checks.lora_from_scratch.models import HEAD
 
-HEAD = "out_head"
 EXERCISE = "Exercise 3 · `replace_linear_with_lora`"
 WALK = "Hint: how do I walk through a model?"
 TWICE = 'I get "maximum recursion depth exceeded", or two adapters per layer'
