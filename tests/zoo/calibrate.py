@@ -4,6 +4,10 @@ Every right specimen is trained with each seed (of the training and of the hidde
 trains at all with fewer. The table is written to accuracy.json after each seed, so that a run that was stopped goes
 on where it was. One training takes about six seconds on one processor, and all of them an hour to an hour and a half
 on two.
+
+The table was measured when the training's seed was the submission's own. Now it is drawn from that one, because student
+code can read it and the hidden labels can't be read: other trainings of the same kind. With two new seeds, the 62 right
+specimens became between 75.4 % and 90.8 % accurate.
 """
 
 from __future__ import annotations
