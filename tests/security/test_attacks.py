@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 import socket
 import threading
 from collections.abc import Iterator
@@ -38,7 +39,11 @@ def quick_lab() -> Lab:
     return replace(whole, exercises=tuple(replace(e, seconds=SECONDS) for e in whole.exercises))
 
 
-@pytest.fixture(scope="module", params=[Level.STRONG, Level.BASIC])
+# Two minutes; among the fast tests where it is the only wall that there is.
+BASIC = pytest.param(Level.BASIC, marks=[pytest.mark.slow] if shutil.which("bwrap") else [])
+
+
+@pytest.fixture(scope="module", params=[Level.STRONG, BASIC])
 def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
     os.environ["CANARY_TOKEN"] = CANARY
     setting = replace(sandbox_setting(lab(), only=(1,)), limits=Limits(disk=64 << 20, file=32 << 20))
