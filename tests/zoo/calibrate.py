@@ -6,8 +6,8 @@ on where it was. One training takes about six seconds on one processor, and all 
 on two.
 
 The table was measured when the training's seed was the submission's own. Now it is drawn from that one, because student
-code can read it, and the hidden labels come from that one: other trainings of the same kind. With two new seeds, the 62 right
-specimens became between 75.4 % and 90.8 % accurate.
+code can read it, and the hidden labels come from that one: other trainings of the same kind. With two new seeds, the
+62 right specimens became between 75.4 % and 90.8 % accurate.
 """
 
 from __future__ import annotations
