@@ -25,8 +25,8 @@ PROTECTED = re.compile(
 IMPORTED = (sys.stdlib_module_names - {"test"}) | {
     "autograder", "lora_lab", "sitecustomize", "usercustomize",
     "IPython", "huggingface_hub", "ipykernel", "jinja2", "jupyterlab", "matplotlib", "mpl_toolkits", "nbconvert",
-    "nbformat", "nbgrader", "numpy", "packaging", "pandas", "peft", "pooch", "pylab", "pytest", "rich", "safetensors",
-    "tiktoken", "tiktoken_ext", "torch", "tqdm", "transformers",
+    "mistune", "nbformat", "nbgrader", "numpy", "packaging", "pandas", "peft", "pooch", "pylab", "pytest", "rich",
+    "safetensors", "tiktoken", "tiktoken_ext", "torch", "tqdm", "transformers",
     "PIL", "_pytest", "accelerate", "anyio", "asttokens", "attr", "attrs", "certifi", "charset_normalizer", "click",
     "comm", "contourpy", "cycler", "dateutil", "debugpy", "decorator", "executing", "fastjsonschema", "filelock",
     "fontTools", "fsspec", "functorch", "hf_xet", "httpx", "idna", "iniconfig", "jedi", "jsonschema",

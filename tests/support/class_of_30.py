@@ -24,7 +24,8 @@ def handed_in(short: bool = True) -> dict[str, Any]:
     """The solution as a good student's own: without the instructor's marks, with answers in their words.
 
     Args:
-        short: without the cells that load messages, train and show pictures: some seconds less, and without check 5.4.
+        short: without the cells that load messages, train and show pictures: some seconds less, and without checks
+            5.3 and 5.4.
     """
     notebook = solution()
     for cell in notebook["cells"]:
