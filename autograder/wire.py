@@ -1,4 +1,4 @@
-"""The only bytes that cross the sandbox's wall: one JSON object and named arrays, with every size bounded.
+"""The only bytes that leave the sandbox: one JSON object and named arrays, with every size bounded.
 
 A frame is a magic word, the length of the JSON, the JSON, and a safetensors block. Nothing in it can be executed,
 and the reader believes nothing: `read_frame` returns plain data or raises `FrameError`, whatever it is given.
@@ -18,13 +18,15 @@ from numpy.typing import NDArray
 from safetensors import SafetensorError
 from safetensors.numpy import load, save
 
-MAGIC = b"LORA1\n"
+MAGIC = b"GRADE1\n"
 MAX_JSON = 4 << 20  # bytes
 MAX_HEADER = 1 << 20  # bytes of a safetensors header; a longer one takes seconds to parse
 MAX_ARRAYS = 4_096
 MAX_DEPTH = 32  # levels of nesting in the JSON
 MAX_TEXT = 10_000  # characters of a text in a reply
 MAX_VALUES = 100_000  # in the JSON of a reply
+CHANGED = "changed"  # in place of a probe's name: it was run once more, on definitions that we have changed
+FOUND = "found:"  # before the name of an array that another job brought back
 ALLOWED_DTYPES = frozenset({"float32", "float64", "int64", "int32", "uint8", "bool"})
 
 Json = Any  # what json.loads returns

@@ -1,10 +1,8 @@
-"""How the sandbox's process is started: which files it sees, behind which wall, within which limits."""
+"""How the sandbox's process is started: which files it sees, by which isolation, within which limits."""
 
 from __future__ import annotations
 
 import os
-import shutil
-import stat
 import sys
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,9 +10,15 @@ from enum import StrEnum
 from importlib.util import find_spec
 from pathlib import Path
 
+from autograder.sandbox.limits import DEFAULT_LIMITS, Limits
+
 PACKAGE = Path(__file__).resolve().parents[1]  # the folder of `autograder`
 # All of this package that is ever inside. Checks, hidden messages, solutions and the gradebook are not.
-INSIDE = ("__init__.py", "wire.py", "sandbox/__init__.py", "sandbox/inside", "probes")
+INSIDE = (
+    "__init__.py", "wire.py", "sandbox/__init__.py", "sandbox/inside", "kit/__init__.py", "kit/causes.py",
+    "kit/recorder.py", "labs/__init__.py", "labs/*/__init__.py", "labs/*/probes",
+)  # fmt: skip
+LAB_INSIDE = ("__init__.py", "probes")  # and of the package of a lab that is not part of this one
 SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache")
 INTERPRETER = ("bin", "lib", "lib64", "include", "pyvenv.cfg")  # what an interpreter's or environment's folder has
 KERNEL = ("/proc/cpuinfo", "/proc/meminfo", "/sys/devices/system/cpu")
@@ -23,48 +27,31 @@ KERNEL = ("/proc/cpuinfo", "/proc/meminfo", "/sys/devices/system/cpu")
 class SandboxError(RuntimeError):
     """The sandbox could not be started: nothing about a submission."""
 
+    def __init__(self, message: str, reason: str = "") -> None:
+        """`reason` is the message's own part, for a list in which the level is named already."""
+        super().__init__(message)
+        self.reason = reason or message
+
 
 class Level(StrEnum):
-    """How well student code is walled in; every report says which it was."""
+    """How well student code is kept apart; every report says which it was."""
 
     STRONG = "strong"  # bubblewrap outside, Landlock, seccomp and rlimits inside
     BASIC = "basic"  # Landlock, seccomp and rlimits
-    NONE = "none"  # a process of its own, and no wall
+    NONE = "none"  # a process of its own, and nothing else
 
 
 @dataclass(frozen=True)
-class Limits:
-    """What one job may use."""
-
-    memory: int = 4 << 30  # bytes of address space
-    processor: int = 1_200  # seconds, a backstop: the clock on the wall is what stops a job
-    threads: int = 64
-    file: int = 64 << 20  # bytes
-    disk: int = 128 << 20  # bytes in all
-    open_files: int = 256
-
-    def as_rlimits(self) -> dict[str, int]:
-        return {
-            "AS": self.memory,
-            "CPU": self.processor,
-            "NPROC": self.threads,
-            "FSIZE": self.file,
-            "NOFILE": self.open_files,
-            "CORE": 0,
-            "MEMLOCK": 0,
-            "MSGQUEUE": 0,
-        }
-
-
-@dataclass(frozen=True)
-class Setting:
+class SandboxSpec:
     """What student code finds around it."""
 
     packages: Sequence[str] = ()  # the course's own packages that it may import
     preload: Sequence[str] = ()  # modules imported once, before the first job
     environment: Mapping[str, str] = field(default_factory=dict)  # beside the usual
     folders: Sequence[str] = ()  # to read, beside the packages
-    limits: Limits = Limits()
+    parts: Mapping[str, Sequence[str]] = field(default_factory=dict)  # folder -> what is read of it, if not all
+    limits: Limits = DEFAULT_LIMITS
+    labs: Sequence[str] = ()  # packages of labs that are not part of this one: only their probes are read
 
 
 def package_folders(packages: Iterable[str]) -> list[Path]:
@@ -101,39 +88,46 @@ def library_folders() -> list[Path]:
     return [folder for folder in folders if folder.is_dir() and not known & set(folder.resolve().parents)]
 
 
-def readable_paths(setting: Setting) -> list[str]:
+def readable_paths(spec: SandboxSpec) -> list[str]:
     """All that student code may read: the interpreter, its libraries, the course's packages, and our inner part.
 
     Where this package, or another copy of it, lies inside one of these (installed into site-packages), that folder is
     taken apart so that the rest of the package stays out.
     """
-    open_to_all = [*interpreter_paths(), *library_folders(), *package_folders(setting.packages)]
-    open_to_all += [Path(folder) for folder in setting.folders if Path(folder).is_dir()]
-    return list(dict.fromkeys([*_without_graders(open_to_all), *own_paths()]))
+    open_to_all = [*interpreter_paths(), *library_folders(), *package_folders(spec.packages)]
+    chosen = [Path(folder, part) for folder in spec.folders for part in spec.parts.get(folder, [""])]
+    open_to_all += [folder for folder in chosen if folder.is_dir()]
+    return list(dict.fromkeys([*_without_graders(open_to_all, spec.labs), *own_paths(spec.labs)]))
 
 
-def own_paths() -> list[str]:
-    return [str(PACKAGE / part) for part in INSIDE]
+def own_paths(labs: Sequence[str] = ()) -> list[str]:
+    """What is read of this package, and of those of other labs."""
+    own = [path for part in INSIDE for path in sorted(PACKAGE.glob(part))]
+    for name, folder in zip(labs, package_folders(labs), strict=True):
+        parents = [folder.parents[i] / "__init__.py" for i in range(name.count("."))]
+        own += [path for path in (*parents, *(folder / part for part in LAB_INSIDE)) if path.exists()]
+    return list(dict.fromkeys(map(str, own)))
 
 
-def system_paths() -> list[str]:
+def system_paths(labs: Sequence[str] = ()) -> list[str]:
     """The system's own files, taken apart in the same way."""
-    return _without_graders(Path(path) for path in SYSTEM if Path(path).exists())
+    return _without_graders((Path(path) for path in SYSTEM if Path(path).exists()), labs)
 
 
-def _without_graders(paths: Iterable[Path]) -> list[str]:
+def _without_graders(paths: Iterable[Path], labs: Sequence[str] = ()) -> list[str]:
     folders = [path.resolve() for path in paths]
-    hidden = graders(folders)
+    hidden = graders(folders, labs)
     return list(dict.fromkeys(str(path) for folder in folders for path in without(folder, hidden)))
 
 
-def graders(folders: Iterable[Path]) -> list[Path]:
-    """This package, and each copy of it that is installed in these folders: its checks are as secret."""
-    found = [PACKAGE]
+def graders(folders: Iterable[Path], labs: Sequence[str] = ()) -> list[Path]:
+    """This package and those of other labs, and each copy of them in these folders: its checks are as secret."""
+    found = [PACKAGE, *(folder.resolve() for folder in package_folders(labs))]
+    named = [(PACKAGE.name, "labs"), *((name.replace(".", "/"), "checks") for name in labs)]
     for folder in folders:
         for libraries in ("", "*/*-packages/", "lib/*/*-packages/", "local/lib/*/*-packages/"):
-            copies = folder.glob(f"{libraries}{PACKAGE.name}") if folder.is_dir() else ()
-            found += [copy.resolve() for copy in copies if (copy / "checks").is_dir()]
+            for name, part in named if folder.is_dir() else ():
+                found += [copy.resolve() for copy in folder.glob(f"{libraries}{name}") if (copy / part).is_dir()]
     return list(dict.fromkeys(found))
 
 
@@ -149,23 +143,25 @@ def without(folder: Path, hidden: Collection[Path]) -> list[Path]:
     return [path for child in sorted(folder.iterdir()) for path in without(child, hidden)]
 
 
-def import_roots(setting: Setting) -> list[str]:
+def import_roots(spec: SandboxSpec) -> list[str]:
     """`PYTHONPATH` inside."""
-    roots = [PACKAGE.parent, *(folder.parent for folder in package_folders(setting.packages)), *library_folders()]
+    packages = (*spec.packages, *spec.labs)
+    named = zip(packages, package_folders(packages), strict=True)
+    roots = [PACKAGE.parent, *(folder.parents[name.count(".")] for name, folder in named), *library_folders()]
     return list(dict.fromkeys(map(str, roots)))
 
 
-def environment(setting: Setting, tmp: str) -> dict[str, str]:
+def environment(spec: SandboxSpec, tmp: str) -> dict[str, str]:
     """Nothing of the grader's own environment: tokens and keys live there."""
     return {
         "PATH": "/usr/bin:/bin",
         "HOME": tmp,
         "LANG": "C.UTF-8",
         "PYTHONHASHSEED": "0",
-        "PYTHONPATH": os.pathsep.join(import_roots(setting)),
+        "PYTHONPATH": os.pathsep.join(import_roots(spec)),
         "OMP_WAIT_POLICY": "PASSIVE",  # spinning threads are a hundred times slower beside a busy neighbour
         "MPLBACKEND": "Agg",
-        **setting.environment,
+        **spec.environment,
     }
 
 
@@ -173,66 +169,3 @@ def zygote_command(controls: Sequence[int], config: str) -> list[str]:
     numbers = ",".join(map(str, controls))
     # -P, -s: no folder of the student's, or of the user's, is searched for modules; -B: nothing is written.
     return [sys.executable, "-P", "-s", "-B", str(PACKAGE / "sandbox/inside/zygote.py"), numbers, config]
-
-
-def slot_folders(slots: int) -> list[str]:
-    """Behind bubblewrap, where the jobs of each slot work."""
-    return [f"/tmp/slot{number}" for number in range(slots)]
-
-
-def bubblewrap_command(setting: Setting, slots: int) -> list[str]:
-    """bubblewrap with an empty root, no network, no other process, our files read-only, and a bound disk for each slot.
-
-    As root no user namespace is made, and only what is needed to become nobody is kept; see
-    https://github.com/containers/bubblewrap/blob/main/README.md for the options.
-    """
-    readable = readable_paths(setting)
-    command = [shutil.which("bwrap") or "bwrap", "--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts"]
-    command += ["--unshare-cgroup-try", "--die-with-parent", "--new-session", "--hostname", "sandbox"]
-    if os.getuid() == 0:
-        command += ["--cap-drop", "ALL"]
-        for capability in ("SETUID", "SETGID", "CHOWN", "FOWNER", "KILL", "DAC_OVERRIDE"):
-            command += ["--cap-add", f"CAP_{capability}"]
-    else:
-        command += ["--unshare-user", "--disable-userns", "--uid", "65534", "--gid", "65534"]
-    # A folder that bubblewrap makes by itself on the way to a bind has mode 0700, and nobody could not pass.
-    command += ["--perms", "0755", "--dir", "/etc", "--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache"]
-    command += ["--ro-bind", "/usr", "/usr"]
-    masks = [str(folder) for folder in graders([Path("/usr")]) if Path("/usr") in folder.parents]
-    for folder in masks:
-        command += ["--size", "4096", "--perms", "0755", "--tmpfs", folder]
-    for link in ("lib", "lib64", "bin"):
-        command += ["--symlink", f"usr/{link}", f"/{link}"]
-    command += ["--proc", "/proc", "--dev", "/dev"]
-    command += ["--size", str(1 << 20), "--tmpfs", "/dev/shm"]  # bubblewrap's own has no bound
-    command += ["--size", str(1 << 20), "--perms", "1777", "--tmpfs", "/tmp"]
-    for folder in slot_folders(slots):
-        command += ["--size", str(setting.limits.disk), "--perms", "1777", "--tmpfs", folder]
-    own = own_paths()
-    binds = [path for path in readable if path in own or not path.startswith("/usr/")]
-    for folder in sorted({str(parent) for path in binds for parent in Path(path).parents}, key=len):
-        if folder not in ("/", "/tmp", "/usr"):
-            command += ["--perms", "0755", "--dir", folder]
-    for path in binds:
-        command += ["--ro-bind", path, path]
-    for part in interpreter_paths():
-        if part.is_symlink() and not str(part).startswith("/usr/"):  # lib64, which may be a name of lib
-            command += ["--symlink", os.readlink(part), str(part)]
-    for folder in ("/", *masks):
-        command += ["--remount-ro", folder]
-    return [*command, "--chdir", "/tmp", "--"]
-
-
-def refuse_unreadable(paths: Iterable[str]) -> None:
-    """As root without bubblewrap, nobody must be able to reach the interpreter by the file system's own rights.
-
-    Raises:
-        SandboxError: the first folder on the way that is closed.
-    """
-    for path in paths:
-        for folder in [Path(path), *Path(path).parents]:
-            if folder.exists() and not folder.stat().st_mode & (stat.S_IXOTH if folder.is_dir() else stat.S_IROTH):
-                raise SandboxError(
-                    f"As root, student code runs as nobody, who can't read {folder}. Install bubblewrap, or run the "
-                    "grader as an ordinary user."
-                )

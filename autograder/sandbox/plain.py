@@ -1,4 +1,4 @@
-"""No wall: a fresh process for every job, on any system. For code that is trusted, such as one's own."""
+"""No sandbox: a fresh process for every job, on any system. For code that is trusted, such as one's own."""
 
 from __future__ import annotations
 
@@ -7,44 +7,48 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
-from autograder.sandbox.job import Job, Outcome
-from autograder.sandbox.launch import PACKAGE, Level, Setting, import_roots
-from autograder.sandbox.outcome import MAX_OUTPUT, MAX_REPLY, Kept, outcome_of
+from autograder.sandbox.isolation import Isolation
+from autograder.sandbox.job import Job, JobResult
+from autograder.sandbox.launch import PACKAGE, Level, SandboxSpec, import_roots
+from autograder.sandbox.result import MAX_OUTPUT, MAX_REPLY, BoundedBuffer, result_of
 from autograder.wire import write_frame
 
 START_SECONDS = 60.0  # importing torch, which a zygote would have done before
 
 
 class PlainSandbox:
-    """The interface of `Sandbox`, without its wall and its speed."""
+    """The interface of `Sandbox`, without its protection and its speed."""
 
-    level = Level.NONE
+    level, isolation, passed_over = Level.NONE, Isolation.NONE, ""
 
-    def __init__(self, setting: Setting) -> None:
-        self.setting = setting
+    def __init__(self, spec: SandboxSpec) -> None:
+        self.spec = spec
 
-    def run(self, job: Job) -> Outcome:
+    def run(self, job: Job) -> JobResult:
         """Runs one job to its end or its time limit."""
         started = time.monotonic()
         with tempfile.TemporaryDirectory(prefix="autograder-") as name:
             folder = Path(name)
-            (folder / "job").write_bytes(write_frame(job.payload(), job.arrays))
+            (folder / "job").write_bytes(write_frame(job.payload(), job.all_arrays))
             (folder / "work").mkdir()
-            why, code = self._run(folder, job.seconds + START_SECONDS)
-            reply, output = Kept(MAX_REPLY), Kept(MAX_OUTPUT)
+            why, code = self._run(folder, job.seconds + START_SECONDS, job.environment)
+            reply, output = BoundedBuffer(MAX_REPLY), BoundedBuffer(MAX_OUTPUT)
             for kept, file in ((reply, folder / "reply"), (output, folder / "output")):
                 if file.exists():
                     with file.open("rb") as opened:
                         kept.take(opened.read(kept.limit + 1))
-            return outcome_of({"why": why, "exit_code": code}, reply, output, time.monotonic() - started)
+            status = {"why": why, "exit_code": code}
+            return result_of(status, reply, output, time.monotonic() - started, job.probe_names)
 
-    def _run(self, folder: Path, seconds: float) -> tuple[str, int | None]:
+    def _run(self, folder: Path, seconds: float, variables: Mapping[str, str]) -> tuple[str, int | None]:
         environment = {
             **os.environ,
-            **self.setting.environment,
-            "PYTHONPATH": os.pathsep.join(import_roots(self.setting)),
+            **self.spec.environment,
+            **variables,
+            "PYTHONPATH": os.pathsep.join(import_roots(self.spec)),
             "PYTHONHASHSEED": "0",
             "MPLBACKEND": "Agg",
         }

@@ -1,4 +1,4 @@
-"""The trusted side of the sandbox: `Sandbox.run(job) -> Outcome`."""
+"""The trusted side of the sandbox: `Sandbox.run(job) -> JobResult`."""
 
 from __future__ import annotations
 
@@ -13,37 +13,44 @@ from collections.abc import Mapping
 from contextlib import suppress
 from types import TracebackType
 
-from autograder.sandbox.job import Ending, Job, Outcome
-from autograder.sandbox.launch import Level, SandboxError, Setting
-from autograder.sandbox.outcome import MAX_OUTPUT, MAX_REPLY, Kept, outcome_of
-from autograder.sandbox.wall import Wall, is_ready
+from autograder.sandbox.inside.clock import max_wall
+from autograder.sandbox.isolation import Isolation
+from autograder.sandbox.job import Ending, Job, JobResult
+from autograder.sandbox.launch import Level, SandboxError, SandboxSpec
+from autograder.sandbox.process import ZygoteProcess, is_ready, start_process
+from autograder.sandbox.result import MAX_OUTPUT, MAX_REPLY, BoundedBuffer, result_of
 from autograder.wire import write_frame
 
-GRACE_SECONDS = 10.0  # beyond the job's own limit, which the zygote enforces
+GRACE_SECONDS = 10.0  # beyond the longest time of a job, which the zygote enforces
 PIPE_SECONDS = 2.0  # after a job's end, in which what it wrote is read
 
 
 class Sandbox:
-    """A door into a wall. Jobs run one after the other, each in a process of its own."""
+    """One control socket of a zygote. Jobs run one after the other, each in a process forked for it."""
 
-    def __init__(self, setting: Setting, level: Level, wall: Wall | None = None, door: int = 0) -> None:
-        """Takes a door of a wall, or puts up a wall for itself.
+    def __init__(
+        self, spec: SandboxSpec, way: Level | Isolation, process: ZygoteProcess | None = None, control: int = 0
+    ) -> None:
+        """Takes a control socket of a process, or starts one for itself: the first that gives this level here.
 
         Raises:
             SandboxError: it does not start at this level.
         """
-        self.setting, self.level = setting, level
+        self.spec = spec
         self._closed = False
         self._busy = threading.Lock()  # held while a job runs
-        self._wall = wall or Wall(setting, level)
-        self._control: socket.socket | None = self._wall.doors[door]
+        self._process = process or start_process(spec, way)
+        self.isolation = self._process.isolation
+        self.level = self.isolation.level
+        self.passed_over = ""  # why no stronger way was used, where one was tried
+        self._control: socket.socket | None = self._process.sockets[control]
 
     @property
     def pid(self) -> int:
-        """Of the process behind which jobs run."""
-        return self._wall.pid
+        """Of the process that jobs are forked from."""
+        return self._process.pid
 
-    def run(self, job: Job) -> Outcome:
+    def run(self, job: Job) -> JobResult:
         """Runs one job; whatever the student's code does, this returns.
 
         Raises:
@@ -52,15 +59,17 @@ class Sandbox:
         with self._busy:
             return self._run(job)
 
-    def _run(self, job: Job) -> Outcome:
+    def _run(self, job: Job) -> JobResult:
         control = self._door()
         started = time.monotonic()
         output_r, output_w = os.pipe()
         reply_r, reply_w = os.pipe()
         with tempfile.TemporaryFile() as job_file:
-            job_file.write(write_frame(job.payload(), job.arrays))
+            job_file.write(write_frame(job.payload(), job.all_arrays))
             job_file.seek(0)
-            header = json.dumps({"seconds": job.seconds}).encode()
+            limits = job.limits.within(self.spec.limits) if job.limits is not None else self.spec.limits
+            asked = {"seconds": job.seconds, "disk": limits.disk, "limits": limits.as_rlimits()}
+            header = json.dumps(asked).encode()
             try:
                 socket.send_fds(control, [header], [output_w, reply_w, job_file.fileno()])
             except OSError:
@@ -68,28 +77,29 @@ class Sandbox:
             finally:
                 os.close(output_w)
                 os.close(reply_w)
-        streams = {output_r: Kept(MAX_OUTPUT), reply_r: Kept(MAX_REPLY)}
-        status = _collect(control, streams, started + job.seconds + GRACE_SECONDS)
+        streams = {output_r: BoundedBuffer(MAX_OUTPUT), reply_r: BoundedBuffer(MAX_REPLY)}
+        status = _collect(control, streams, started + max_wall(job.seconds) + GRACE_SECONDS)
         for fd in streams:
             os.close(fd)
-        outcome = outcome_of(status or {}, streams[reply_r], streams[output_r], time.monotonic() - started)
-        if outcome.ending is Ending.LOST:
+        seconds = time.monotonic() - started
+        result = result_of(status or {}, streams[reply_r], streams[output_r], seconds, job.probe_names)
+        if result.ending is Ending.LOST:
             self._leave()
-        return outcome
+        return result
 
     def _door(self) -> socket.socket:
-        """The way in; where the wall has fallen, or a job was lost behind it, a new one of its own."""
+        """The control socket; of a new process where the old one has ended or has lost a job."""
         while not self._closed:
-            if self._control is not None and self._wall.stands() and is_ready(self._control):
+            if self._control is not None and self._process.is_alive() and is_ready(self._control):
                 return self._control
             self._leave()
-            self._wall = Wall(self.setting, self.level)
-            self._control = self._wall.doors[0]
+            self._process = ZygoteProcess(self.spec, self.isolation)
+            self._control = self._process.sockets[0]
         raise SandboxError("The sandbox was closed.")
 
     def _leave(self) -> None:
         if self._control is not None:
-            self._wall.leave(self._control)
+            self._process.release(self._control)
             self._control = None
 
     def close(self) -> None:
@@ -110,7 +120,7 @@ class Sandbox:
         self.close()
 
 
-def _collect(control: socket.socket, streams: Mapping[int, Kept], deadline: float) -> dict[str, object] | None:
+def _collect(control: socket.socket, streams: Mapping[int, BoundedBuffer], deadline: float) -> dict[str, object] | None:
     """Reads both pipes until they end and the zygote's status has come; None when it does not come.
 
     Once it has, the job is dead, and what holds its pipes open is no reason to call it lost: that would be our fault.

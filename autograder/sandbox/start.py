@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from autograder.sandbox.job import Ending, Job, Outcome
-from autograder.sandbox.launch import PACKAGE, Level, SandboxError, Setting
+from autograder.sandbox.isolation import Isolation, isolations
+from autograder.sandbox.job import Ending, Job, JobResult
+from autograder.sandbox.launch import PACKAGE, Level, SandboxError, SandboxSpec
 from autograder.sandbox.plain import PlainSandbox
+from autograder.sandbox.process import start_process
+from autograder.sandbox.reasons import OPEN, why_not
 from autograder.sandbox.sandbox import Sandbox
-from autograder.sandbox.wall import Wall
 
 CANARY_VARIABLE = "AUTOGRADER_CANARY"
 
@@ -23,51 +24,53 @@ AnySandbox = Sandbox | PlainSandbox
 
 
 def start_sandboxes(
-    setting: Setting, count: int, require: Level | None = None, trust: bool = False
+    spec: SandboxSpec, count: int, require: Level | None = None, allow_unsandboxed: bool = False
 ) -> Sequence[AnySandbox]:
-    """The strongest sandboxes that start here and keep their promises; behind one wall, for as many jobs at a time.
+    """The strongest sandboxes that start here and keep their promises; of one process, for as many jobs at a time.
 
     Args:
         require: this level or a stronger one.
-        trust: whether a sandbox without any wall may be used when there is no other.
+        allow_unsandboxed: whether a process without a sandbox may be used when there is no other.
 
     Raises:
         SandboxError: none is strong enough, or one let an attempt to leave it through.
     """
-    wanted = [Level.STRONG] if require is Level.STRONG else [Level.STRONG, Level.BASIC]
-    reasons = []
-    for level in wanted if sys.platform == "linux" else ():
-        if level is Level.STRONG and shutil.which("bwrap") is None:
-            reasons.append("strong: bubblewrap is not installed")
-            continue
+    levels = [Level.STRONG] if require is Level.STRONG else [Level.STRONG, Level.BASIC]
+    reasons: list[str] = []
+    passed_over: list[str] = []
+    for isolation in [one for level in levels for one in isolations(level)] if sys.platform == "linux" else []:
         os.environ[CANARY_VARIABLE] = "canary"  # before the start, and for good: it must not find its way in
         try:
-            sandboxes = behind_one_wall(setting, level, count)
+            sandboxes = sharing_one_process(spec, isolation, count)
+            refuse_if_open(*sandboxes)
         except SandboxError as error:
-            reasons.append(f"{level}: {error}")
+            told = why_not(isolation, error.reason).text
+            reasons.append(f"{isolation.level}: {told}")
+            passed_over += [told] if isolation.level is Level.STRONG else []
             continue
-        refuse_if_open(*sandboxes)
+        for sandbox in sandboxes:
+            sandbox.passed_over = "; ".join(passed_over)
         return sandboxes
-    if trust and require in (None, Level.NONE):
-        return unwalled(setting, count)
+    if allow_unsandboxed and require in (None, Level.NONE):
+        return unsandboxed(spec, count)
     reasons = reasons or [f"{sys.platform} has neither Landlock nor seccomp"]
     raise SandboxError(
-        "Student code can't be walled in here, so nothing is graded.\n  "
-        + "\n  ".join(reasons)
+        "Student code can't be sandboxed here, so nothing is graded.\n  "
+        + "\n  ".join(dict.fromkeys(reasons))
         + "\nGrade on Linux (also in WSL2 or a container), or pass --trust-submissions if you know their authors."
     )
 
 
-def behind_one_wall(setting: Setting, level: Level, count: int) -> list[Sandbox]:
-    wall = Wall(setting, level, count)
-    return [Sandbox(setting, level, wall, door) for door in range(count)]
+def sharing_one_process(spec: SandboxSpec, way: Level | Isolation, count: int) -> list[Sandbox]:
+    process = start_process(spec, way, count)
+    return [Sandbox(spec, way, process, control) for control in range(count)]
 
 
-def unwalled(setting: Setting, count: int) -> Sequence[AnySandbox]:
-    """Processes without a wall, for code that is trusted: a student's on their own machine."""
+def unsandboxed(spec: SandboxSpec, count: int) -> Sequence[AnySandbox]:
+    """Processes without a sandbox, for code that is trusted: a student's on their own machine."""
     if sys.platform == "linux":
-        return behind_one_wall(setting, Level.NONE, count)
-    return [PlainSandbox(setting) for _ in range(count)]
+        return sharing_one_process(spec, Level.NONE, count)
+    return [PlainSandbox(spec) for _ in range(count)]
 
 
 def refuse_if_open(*sandboxes: Sandbox) -> None:
@@ -83,25 +86,27 @@ def refuse_if_open(*sandboxes: Sandbox) -> None:
         (folder / "canary").chmod(0o666)
         facts = {
             "file": str(folder / "canary"),
-            "checks": str(PACKAGE / "checks" / "plugin.py"),
+            "checks": str(PACKAGE / "grading" / "judging.py"),
             "folder": str(folder),
             "port": listener.getsockname()[1],
             "variable": CANARY_VARIABLE,
             "parent": os.getpid(),
+            "root_is_a_user": sandboxes[0].isolation is Isolation.ONE_ID,
         }
-        job = Job(lab="", probe="", kind="selftest", cells=(), facts=facts, seconds=20)
-        outcomes = [sandbox.run(job) for sandbox in sandboxes]
-    found = [way for outcome in outcomes if (way := _way_out(outcome)) is not None]
-    if found:
+        job = Job(module="", probe="", kind="selftest", cells=(), facts=facts, seconds=20)
+        results = [sandbox.run(job) for sandbox in sandboxes]
+    ways_out = [way for result in results if (way := _way_out(result)) is not None]
+    if ways_out:
         for sandbox in sandboxes:
             sandbox.close()
-        raise SandboxError(f"The {sandboxes[0].level} sandbox does not hold, so nothing is graded: {found[0]}.")
+        told = f"The {sandboxes[0].level} sandbox does not hold, so nothing is graded: {ways_out[0]}."
+        raise SandboxError(told, f"{OPEN}: {ways_out[0]}")
 
 
-def _way_out(outcome: Outcome) -> str | None:
+def _way_out(result: JobResult) -> str | None:
     """What a self-test got through, or why it says nothing; None where the sandbox holds."""
-    through = outcome.facts.get("succeeded")
-    if outcome.ending is Ending.FINISHED and outcome.facts.get("tried") and through == []:
+    through = result.facts.get("succeeded")
+    if result.ending is Ending.FINISHED and result.facts.get("tried") and through == []:
         return None
-    last = outcome.output.strip().rpartition("\n")[2]
-    return ", ".join(through) if isinstance(through, list) and through else f"it ended as {outcome.ending} ({last})"
+    last = result.output.strip().rpartition("\n")[2]
+    return ", ".join(through) if isinstance(through, list) and through else f"it ended as {result.ending} ({last})"

@@ -1,1 +1,1 @@
-"""The part of the sandbox that runs inside it. Only this folder, `autograder.probes` and `autograder.wire` do."""
+"""The part of the sandbox that runs inside it. Only this, `kit.recorder`, labs' probes and `wire` do."""

@@ -16,34 +16,36 @@ import errno
 import os
 import platform
 import resource
-import signal
 import socket
 import struct
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from autograder.sandbox.inside import syscalls
-
-NOBODY = 65534
+from autograder.sandbox.inside.root import NOBODY, die_with_parent, drop_root
 
 _libc = ctypes.CDLL(None, use_errno=True)
-_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS = 1, 4, 38
+_PR_SET_NO_NEW_PRIVS = 38
 
 
-def lock_down(work: str, readable: Iterable[str], limits: Mapping[str, int]) -> None:
+def lock_down(
+    work: str, readable: Iterable[str], limits: Mapping[str, int], uid: int | None = None, one_id: bool = False
+) -> None:
     """Locks this process for good.
 
     Args:
         work: the only folder that stays writable.
         readable: files and folders that stay readable, with all below them.
         limits: names and values for `set_limits`.
+        uid: whom root becomes; nobody when None.
+        one_id: whether root stays root in a namespace where it is an ordinary user, and only its capabilities go.
 
     Raises:
         OSError: a layer is not available; the caller must not go on.
     """
     set_limits(limits)
-    drop_root()
-    _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)  # becoming somebody else would clear it
+    drop_root(NOBODY if uid is None else uid, one_id)
+    die_with_parent()  # becoming somebody else has cleared it
     restrict_files(readable, work)
     restrict_calls()
 
@@ -57,31 +59,6 @@ def _syscall(number: int, *arguments: Any) -> int:
     return result
 
 
-# --- root --------------------------------------------------------------------------------------------------------
-
-
-def drop_root() -> None:
-    """Becomes nobody, for good, where the grader runs as root; hides this process's memory from its siblings.
-
-    Raises:
-        OSError: it is still possible to come back.
-    """
-    if os.getuid() == 0:
-        os.setgroups([])
-        os.setresgid(NOBODY, NOBODY, NOBODY)
-        os.setresuid(NOBODY, NOBODY, NOBODY)
-        if os.getresuid() != (NOBODY,) * 3 or _capabilities():
-            raise OSError(errno.EPERM, "root could not be dropped")
-    _libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
-
-
-def _capabilities() -> int:
-    """The effective capabilities, as a bit mask."""
-    with open("/proc/self/status", encoding="ascii") as file:
-        line = next(line for line in file if line.startswith("CapEff:"))
-    return int(line.split()[1], 16)
-
-
 # --- limits ------------------------------------------------------------------------------------------------------
 
 
@@ -91,9 +68,15 @@ def set_limits(limits: Mapping[str, int]) -> None:
         resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (value, value))
 
 
-def threads_outside() -> int:
+def mapped_bytes() -> int:
+    """The address space that this process has by now."""
+    with open("/proc/self/statm", encoding="ascii") as file:
+        return int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def threads_outside(uid: int | None = None) -> int:
     """Threads under the uid that student code will have: RLIMIT_NPROC counts those outside the sandbox, too."""
-    uid, threads = os.getuid() or NOBODY, 0
+    uid, threads = os.getuid() if uid is None else uid, 0
     for entry in os.scandir("/proc"):
         if entry.name.isdigit():
             try:
@@ -165,8 +148,8 @@ _NUMBER_OFFSET, _ARCHITECTURE_OFFSET = 0, 4  # in struct seccomp_data
 _FIRST_ARGUMENT_OFFSET, _SECOND_ARGUMENT_OFFSET = 16, 24
 _LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06  # classic BPF opcodes
 _CLONE_THREAD = 0x10000
-# A pipe or socket that signals whom it is told to:
-_SIGNAL_OTHERS = (8, 10, 15)  # F_SETOWN, F_SETSIG, F_SETOWN_EX
+# A pipe or socket that signals whom it is told to, and a file that tells of others or makes them wait:
+_REACH_OTHERS = (8, 10, 15, 1024, 1026)  # F_SETOWN, F_SETSIG, F_SETOWN_EX, F_SETLEASE, F_NOTIFY
 _SOCKET_SIGNALS_OTHERS = (0x8901, 0x8902)  # FIOSETOWN, SIOCSPGRP
 _SET_FILTER, _ALL_THREADS = 1, 1
 
@@ -222,12 +205,12 @@ def call_filter() -> bytes:
     program.load(_ARCHITECTURE_OFFSET)
     program.unless_equal(syscalls.ARCHITECTURES[platform.machine()], _KILL)
     program.load(_NUMBER_OFFSET)
-    program.when_at_least(syscalls.LAST + 1, _errno(errno.ENOSYS))  # as on an older kernel; also x86's x32
+    program.when_at_least(syscalls.NEWEST_KNOWN + 1, _errno(errno.ENOSYS))  # as on an older kernel; also x86's x32
     program.when_equal(_number("clone3"), _errno(errno.ENOSYS))  # glibc falls back to clone, whose flags can be read
     program.call_allowed_if(_number("clone"), _ANY_BIT, _CLONE_THREAD)  # threads yes, processes no
     program.call_allowed_if(_number("prlimit64"), _EQUAL, 0)  # one's own
     program.call_allowed_if(_number("sched_setaffinity"), _EQUAL, 0)  # likewise
-    program.call_denied_if(_number("fcntl"), _SIGNAL_OTHERS)  # Landlock stops such signals only since ABI 6
+    program.call_denied_if(_number("fcntl"), _REACH_OTHERS)  # Landlock stops such signals only since ABI 6
     program.call_denied_if(_number("ioctl"), _SOCKET_SIGNALS_OTHERS)
     program.call_allowed_if(_number("tgkill"), _EQUAL, os.getpid())  # abort() signals itself
     program.when_equal(_number("socket"), _errno(errno.EACCES))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import socket
+import struct
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,7 @@ def attempts(canary: Mapping[str, Any]) -> dict[str, Callable[[], object]]:
     Args:
         canary: "file": readable by everyone outside; "checks": a file of the checks; "folder": writable by everyone
             outside; "port": a listener on loopback; "variable": set in the grader's environment; "parent": the
-            grader's process id.
+            grader's process id; "root_is_a_user": whether uid 0 is an ordinary user's outside this namespace.
     """
     return {
         "read a file of the grader's": lambda: Path(canary["file"]).read_text(),
@@ -32,7 +34,7 @@ def attempts(canary: Mapping[str, Any]) -> dict[str, Callable[[], object]]:
         "signal another process": lambda: os.kill(canary["parent"], 0),
         "see the grader's environment": lambda: os.environ[canary["variable"]],
         "read a process's environment": lambda: Path(f"/proc/{os.getppid()}/environ").read_bytes(),
-        "keep the rights of root": _is_root,
+        "keep the rights of root": lambda: _has_rights_of_root(canary["root_is_a_user"]),
     }
 
 
@@ -41,8 +43,10 @@ def _fork() -> None:
         os._exit(0)
 
 
-def _is_root() -> None:
-    if os.getuid() != 0:
+def _has_rights_of_root(root_is_a_user: bool) -> None:
+    held = ctypes.create_string_buffer(24)  # effective, permitted and inheritable, twice 32 bits
+    failed = ctypes.CDLL(None).capget(ctypes.create_string_buffer(struct.pack("Ii", 0x20080522, 0)), held)
+    if not failed and not any(held.raw) and (os.getuid() != 0 or root_is_a_user):
         raise PermissionError("not root")
 
 

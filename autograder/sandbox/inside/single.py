@@ -14,7 +14,7 @@ def main() -> None:
     import numpy
     import torch
 
-    from autograder.probes.worker import run_job
+    from autograder.sandbox.inside.worker import run_job
     from autograder.wire import read_frame
 
     torch.set_num_threads(1)

@@ -10,7 +10,7 @@ import platform
 
 ARCHITECTURES = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}  # AUDIT_ARCH_*, from linux/audit.h
 
-LAST = 469  # what comes after it, in Linux later than 6.18, can't have been judged here
+NEWEST_KNOWN = 469  # what comes after it, in Linux later than 6.18, can't have been judged here
 
 _NUMBERS: dict[str, tuple[int | None, int | None]] = {
     # other processes
@@ -78,6 +78,8 @@ _NUMBERS: dict[str, tuple[int | None, int | None]] = {
     "vhangup": (153, 58),
     "sethostname": (170, 161),
     "setdomainname": (171, 162),
+    "statmount": (457, 457),
+    "listmount": (458, 458),
     "quotactl_fd": (443, 443),
     "open_tree_attr": (467, 467),
     "sync": (162, 81),  # all that the machine has to write

@@ -13,6 +13,7 @@ from __future__ import annotations
 import gc
 import importlib
 import json
+import math
 import os
 import random
 import re
@@ -30,6 +31,7 @@ from functools import partial
 from typing import Any
 
 from autograder.sandbox.inside import disk
+from autograder.sandbox.inside.clock import JobClock, max_wall
 
 POLL_SECONDS = 0.05  # in which a student makes some ten thousand files
 REPLY_FD = 3
@@ -41,12 +43,16 @@ def main() -> None:
     _warm_up(config["preload"])
     if config["lock"]:
         _refuse_shared_memory()
-    for mine, folder in zip(controls, config["folders"], strict=True):
+    from autograder.sandbox.inside.root import die_with_parent
+
+    for mine, folder, uid in zip(controls, config["folders"], config["uids"], strict=True):
         if os.fork() == 0:
+            os.setsid()  # the kernel shares the processors out by session: no job's threads slow another job's
+            die_with_parent()
             for other in controls:
                 if other is not mine:
                     other.close()
-            os._exit(_keep(mine, folder, config))
+            os._exit(_keep(mine, folder, config | {"uid": uid}))
     for control in controls:
         control.close()
     for _ in controls:
@@ -69,7 +75,7 @@ def _keep(control: socket.socket, folder: str, config: dict[str, Any]) -> int:
                 clean = disk.remove(work)
             if not clean:
                 print(f"{work} could not be removed", file=sys.stderr)
-                return 1  # the next job finds nobody, and is run behind a new wall
+                return 1  # the next job finds nobody, and is run in a new process
     except ConnectionError:
         return 0
     except BaseException:
@@ -111,20 +117,19 @@ def _make_work(folder: str, config: dict[str, Any]) -> str:
     """An empty folder for one job, the only one that it may write to."""
     work = f"{folder}/job{time.monotonic_ns()}"
     os.mkdir(work, 0o700)
-    if os.getuid() == 0 and config["lock"]:
-        from autograder.sandbox.inside.lockdown import NOBODY
-
-        os.chown(work, NOBODY, NOBODY)
+    if config["uid"] is not None:
+        os.chown(work, config["uid"], config["uid"])
     return work
 
 
 def _run_child(
     config: dict[str, Any], work: str, header: bytes, control: socket.socket, output: int, reply: int, job: int
 ) -> dict[str, Any]:
+    asked = json.loads(header)
     pid = os.fork()
     if pid == 0:
         try:
-            _child(config, work, output, reply, job)
+            _child(config, asked["limits"], work, output, reply, job)
         except BaseException:
             traceback.print_exc()
             sys.stderr.flush()
@@ -132,61 +137,75 @@ def _run_child(
             os._exit(97)  # whatever happens: a child never returns into the parent's code
     for fd in (output, reply, job):
         os.close(fd)
-    return _wait(pid, json.loads(header)["seconds"], control, _fullness(work, config["disk"]))
+    return _wait(pid, asked["seconds"], control, _fullness(work, asked["disk"], config["own_disk"]))
 
 
-def _fullness(work: str, limit: int | None) -> Callable[[], bool]:
-    """What tells that a job wrote too much. The limit is 0 where a file system of its own bounds the bytes."""
-    if limit is None:
+def _fullness(work: str, limit: int, own: int | None) -> Callable[[], bool]:
+    """What tells that a job wrote too much.
+
+    Args:
+        limit: bytes that it may write.
+        own: the size of a file system of its own, which bounds the bytes by itself; 0 where it has none, and None where
+            nothing is limited.
+    """
+    if own is None:
         return lambda: False
-    return partial(disk.is_full, work, limit) if limit else partial(disk.has_too_many_files, work)
+    return partial(disk.has_too_many_files, work) if limit == own else partial(disk.is_full, work, limit)
 
 
 def _wait(pid: int, seconds: float, control: socket.socket, is_full: Callable[[], bool]) -> dict[str, Any]:
     """Waits for a child, kills it at a limit or when nobody waits for it any more, and says how it ended."""
     handle = os.pidfd_open(pid)
     watched: list[Any] = [handle, control]
-    end = time.monotonic() + seconds
-    while True:
-        pause = min(POLL_SECONDS, max(0.0, end - time.monotonic()))
-        ready = select.select(watched, [], [], pause)[0]
+    clock, killed_before = JobClock(pid), _killed_for_memory()
+    why = ""
+    while not why:
+        ready = select.select(watched, [], [], POLL_SECONDS)[0]
+        clock.look()
         if handle in ready:
             why = "exit"
         elif control in ready:  # nothing comes before this job's status has gone out: the other end is closed
             why = "nobody waits"
-        elif time.monotonic() >= end:
+        elif clock.seconds >= seconds:
             why = "timeout"
+        elif clock.wall >= max_wall(seconds):
+            why = "starved"
         elif is_full():
             why = "disk"
-        else:
-            continue
-        break
-    waited = _waited(pid) if why == "timeout" else 0.0
     if why != "exit":
         signal.pidfd_send_signal(handle, signal.SIGKILL)
     _, status, usage = os.wait4(pid, 0)
     os.close(handle)
     exit_code = os.waitstatus_to_exitcode(status)
-    return {"why": why, "exit_code": exit_code, "waited": waited, "max_rss_kib": usage.ru_maxrss}
+    if why == "exit" and exit_code == -signal.SIGKILL and _killed_for_memory() > killed_before:
+        why = "starved"  # a job has less than the machine promised: its own limit gives a MemoryError instead
+    return {"why": why, "exit_code": exit_code, "seconds": clock.seconds, "max_rss_kib": usage.ru_maxrss}
 
 
-def _waited(pid: int) -> float:
-    """Seconds in which a process could have run and others ran in its place; 0 where the kernel does not tell."""
+def _killed_for_memory() -> int:
+    """Processes that the kernel has killed since it started because memory ran out; 0 where it does not tell."""
     try:
-        with open(f"/proc/{pid}/schedstat", encoding="ascii") as file:
-            return int(file.read().split()[1]) / 1e9
-    except (OSError, ValueError, IndexError):
-        return 0.0
+        with open("/proc/vmstat", encoding="ascii") as file:
+            return next((int(line.split()[1]) for line in file if line.startswith("oom_kill ")), 0)
+    except OSError:
+        return 0
 
 
-def _child(config: dict[str, Any], work: str, output: int, reply: int, job_fd: int) -> None:
+def _child(config: dict[str, Any], rlimits: dict[str, int], work: str, output: int, reply: int, job_fd: int) -> None:
+    from autograder.sandbox.inside.root import die_with_parent
+
+    die_with_parent()
     with os.fdopen(job_fd, "rb") as file:
         frame = file.read()
     os.dup2(output, 1)
     os.dup2(output, 2)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(reply, REPLY_FD)
-    os.closerange(REPLY_FD + 1, 1 << 20)
+    first = REPLY_FD + 1
+    for handle in sorted(config["handles"]):  # by which the interpreter is reached
+        os.closerange(first, handle)
+        first = handle + 1
+    os.closerange(first, 1 << 20)
     os.chdir(work)
     private = ("HOME", "TMPDIR", "MPLCONFIGDIR", "XDG_CACHE_HOME", "TORCHINDUCTOR_CACHE_DIR")
     os.environ.update(dict.fromkeys(private, work) | {"USER": "student", "LOGNAME": "student"})
@@ -195,16 +214,22 @@ def _child(config: dict[str, Any], work: str, output: int, reply: int, job_fd: i
     import numpy
     import torch
 
-    from autograder.probes.worker import run_job
+    from autograder.sandbox.inside.worker import run_job
     from autograder.wire import read_frame, write_frame
 
     job, arrays = read_frame(frame)
+    os.environ.update(job["environment"])
     if config["lock"]:
-        from autograder.sandbox.inside.lockdown import lock_down, threads_outside
+        from autograder.sandbox.inside.lockdown import lock_down, mapped_bytes, threads_outside
 
-        limits = dict(config["lock"]["limits"])
-        limits["NPROC"] += threads_outside()
-        lock_down(work, config["lock"]["readable"], limits)
+        with suppress(OSError), open("/proc/self/oom_score_adj", "w", encoding="ascii") as file:
+            file.write("1000")  # where memory runs out, a job ends before the grader does
+        limits = dict(rlimits)
+        limits["AS"] += mapped_bytes()  # a CUDA build of torch alone maps more than a job may have
+        limits["NPROC"] += threads_outside(config["uid"])
+        # On a slow machine a job may have hours: the clock ends it, and never this backstop before.
+        limits["CPU"] = max(limits["CPU"], math.ceil(job["seconds"] * (os.cpu_count() or 1)))
+        lock_down(work, config["lock"]["readable"], limits, config["uid"], config["lock"]["one_id"])
     if job["kind"] == "selftest":
         from autograder.sandbox.inside.selftest import attempts, succeeded
 

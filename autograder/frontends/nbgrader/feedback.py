@@ -1,0 +1,54 @@
+"""The page that a student gets back: nbgrader's, with an index of exercises and questions, legible on a dark system."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from nbconvert.exporters import HTMLExporter
+from nbformat import NotebookNode
+from nbgrader import utils
+from traitlets import default
+
+from autograder.frontends.nbgrader.points import exercise_cells
+from autograder.submissions.parts import grade_id_of
+from autograder.words import LANGUAGES, say, speaking
+
+TEMPLATES = Path(__file__).parent / "templates" / "feedback"
+_HEADING = re.compile(r"^#{1,6} +(.+?) *#* *$", re.MULTILINE)
+
+
+class FeedbackExporter(HTMLExporter):
+    """nbgrader's exporter of feedback with this course's template in front of it."""
+
+    @default("template_file")
+    def _template_file_default(self) -> str:
+        return "course.html.j2"
+
+    @default("template_paths")
+    def _template_paths(self, prune: bool = True, root_dirs: Any = None) -> list[str]:
+        found: list[str] = super()._template_paths(prune, root_dirs)
+        return [str(TEMPLATES), *found]
+
+    def from_notebook_node(self, nb: NotebookNode, resources: Any = None, **options: Any) -> Any:
+        """As nbconvert's own; the template finds the page's language and the names of graded cells in the resources."""
+        language = nb.metadata.get("autograder", {}).get("language", LANGUAGES[0])
+        with speaking(language if language in LANGUAGES else LANGUAGES[0]):
+            about = {"language": language, "titles": titles(nb.cells)}
+        return super().from_notebook_node(nb, {**(resources or {}), "autograder_feedback": about}, **options)
+
+
+def titles(cells: Sequence[NotebookNode]) -> dict[str, str]:
+    """grade_id -> what a graded cell is about: its exercise, or the heading above it."""
+    exercises = {grade_id_of(cell): number for cell, number, _ in exercise_cells(cells) if number is not None}
+    found, heading = dict[str, str](), ""
+    for cell in cells:
+        if cell.cell_type == "markdown" and (headings := _HEADING.findall(cell.source)):
+            heading = headings[-1].replace("`", "")
+        grade_id = grade_id_of(cell)
+        if grade_id and utils.is_grade(cell):
+            number = exercises.get(grade_id)
+            found[grade_id] = say("Exercise {number}", number=number) if number is not None else heading or grade_id
+    return found

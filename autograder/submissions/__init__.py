@@ -1,0 +1,1 @@
+"""What is handed in: found, read and repaired as data, never run."""
