@@ -1,13 +1,11 @@
 """Pretrained models by name: `nano` comes with this package, `gpt2` from the Hugging Face hub.
 
-Both are GPT-2's own files, so one loader serves both. The numbers below pin what is downloaded: revision and
-checksum of https://huggingface.co/openai-community/gpt2.
+Both are GPT-2's own files, so one loader serves both; `lora_lab.hub` finds them.
 """
 
 from __future__ import annotations
 
 import base64
-import hashlib
 import json
 import os
 from collections.abc import Callable
@@ -16,22 +14,16 @@ from pathlib import Path
 import pooch
 import tiktoken
 import torch
-from huggingface_hub import get_hf_file_metadata, hf_hub_download, hf_hub_url, try_to_load_from_cache
 from safetensors import SafetensorError
 from safetensors.torch import load_file
 
 from lora_lab.errors import LabError
 from lora_lab.gpt import GPTModel
 from lora_lab.gpt2_format import config_from_gpt2, state_from_gpt2
+from lora_lab.gpt2_tokenizer import END_OF_TEXT, SPLIT_PATTERN
+from lora_lab.hub import EMBEDDED, HUB, fetch, offline
 
-NANO_FOLDER = Path(__file__).parent / "nano"
-GPT2_REPOSITORY = "openai-community/gpt2"
-GPT2_REVISION = "607a30d783dfa663caf39e06633721c8d4cfcd7e"
-GPT2_SHA256 = "248dfc3911869ec493c76e65bf2fcf7f615828b0254c12b473182f0f81d3a707"
-
-# How GPT-2 cuts a text before its merges are applied; tiktoken's own for "gpt2".
-SPLIT_PATTERN = r"'(?:[sdmt]|ll|ve|re)| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"
-END_OF_TEXT = "<|endoftext|>"
+NANO_FOLDER = EMBEDDED["nano"]
 
 OVERRIDE = "LORA_LAB_CHECKPOINT"
 
@@ -77,11 +69,16 @@ def load_model(config_file: Path, weights_file: Path, drop_rate: float = 0.0) ->
 
 def bpe_encoding(name: str, merges_file: Path) -> tiktoken.Encoding:
     """A tokenizer from a file in tiktoken's format: one base64 token and its rank per line."""
-    lines = merges_file.read_text("ascii").splitlines()
-    ranks = {base64.b64decode(token): int(rank) for token, rank in (line.split() for line in lines)}
+    ranks = read_ranks(merges_file)
     return tiktoken.Encoding(
         name, pat_str=SPLIT_PATTERN, mergeable_ranks=ranks, special_tokens={END_OF_TEXT: len(ranks)}
     )
+
+
+def read_ranks(merges_file: Path) -> dict[bytes, int]:
+    """The tokens in a file in tiktoken's format, with their ranks."""
+    lines = merges_file.read_text("ascii").splitlines()
+    return {base64.b64decode(token): int(rank) for token, rank in (line.split() for line in lines)}
 
 
 def _nano() -> tuple[Path, Path, tiktoken.Encoding]:
@@ -90,45 +87,14 @@ def _nano() -> tuple[Path, Path, tiktoken.Encoding]:
 
 
 def _gpt2() -> tuple[Path, Path, tiktoken.Encoding]:
-    config_file, weights_file = _from_hub("config.json"), _from_hub("model.safetensors", GPT2_SHA256)
+    config_file, weights_file = fetch("gpt2", "config.json"), fetch("gpt2", "model.safetensors")
     # tiktoken's own place is a temporary folder, which is empty again after a restart.
     os.environ.setdefault("TIKTOKEN_CACHE_DIR", str(pooch.os_cache("lora_lab") / "tiktoken"))
     try:
         tokenizer = tiktoken.get_encoding("gpt2")
     except Exception as error:  # tiktoken lets through whatever its transport raises
-        raise _offline("GPT-2's tokenizer", error) from None
+        raise offline("GPT-2's tokenizer", HUB["gpt2"].instead, error) from None
     return config_file, weights_file, tokenizer
-
-
-def _from_hub(filename: str, sha256: str | None = None) -> Path:
-    """One file of GPT-2, downloaded at the first call; a fresh download is held against its checksum."""
-    cached = try_to_load_from_cache(GPT2_REPOSITORY, filename, revision=GPT2_REVISION)
-    if isinstance(cached, str):
-        return Path(cached)
-    try:
-        # Fails at once without a network, where the download itself would try again for half a minute.
-        get_hf_file_metadata(hf_hub_url(GPT2_REPOSITORY, filename, revision=GPT2_REVISION), timeout=10)
-        path = Path(hf_hub_download(GPT2_REPOSITORY, filename, revision=GPT2_REVISION))
-    except Exception as error:  # the hub's client has changed its transport, and its errors, more than once
-        raise _offline(f"GPT-2's {filename}", error) from None
-    if sha256 is not None:
-        with path.open("rb") as file:
-            found = hashlib.file_digest(file, "sha256").hexdigest()
-        if found != sha256:
-            path.resolve().unlink()  # the blob behind the cache's link, so that the next call downloads again
-            path.unlink(missing_ok=True)
-            raise LabError(
-                f"GPT-2's {filename} arrived damaged (its checksum is wrong) and was deleted. Run this cell again."
-            )
-    return path
-
-
-def _offline(what: str, error: Exception) -> LabError:
-    reason = str(error).strip().splitlines()
-    return LabError(
-        f"{what} could not be downloaded ({reason[0] if reason else type(error).__name__}). Connect to the "
-        'internet and run this cell again, or work with the small model that needs no network: CHECKPOINT = "nano".'
-    )
 
 
 _SOURCES: dict[str, Callable[[], tuple[Path, Path, tiktoken.Encoding]]] = {"nano": _nano, "gpt2": _gpt2}

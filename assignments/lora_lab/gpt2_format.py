@@ -49,6 +49,7 @@ def config_to_gpt2(config: GPTConfig) -> dict[str, object]:
         "n_layer": config.n_layers,
         "bos_token_id": config.vocab_size - 1,
         "eos_token_id": config.vocab_size - 1,
+        "dtype": "float32",  # in which transformers loads the weights, which are stored in half as many bytes
     }
 
 

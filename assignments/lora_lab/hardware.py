@@ -8,7 +8,7 @@ written: products are found by `torch.autocast`, frozen matrices by their `requi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
@@ -28,7 +28,7 @@ TOKENS_STEP = 64
 
 
 @dataclass(frozen=True)
-class Setting:
+class ComputePlan:
     """One way to compute."""
 
     device: torch.device
@@ -92,59 +92,65 @@ def linear_by_onednn(linear: nn.Linear, x: Tensor) -> Tensor:
 
 
 @contextmanager
-def fastest(model: nn.Module, rehearse: Callable[[Setting], None]) -> Iterator[Setting]:
-    """The fastest setting in which the model gets through a rehearsal, applied to it for as long as the block lasts.
+def fastest(model: nn.Module, rehearse: Callable[[ComputePlan], None]) -> Iterator[ComputePlan]:
+    """The fastest plan in which the model gets through a rehearsal, applied to it for as long as the block lasts.
 
-    A reader's own layer may not suit every setting (it may hold a tensor that does not move to a GPU, or mix
+    A reader's own layer may not suit every plan (it may hold a tensor that does not move to a GPU, or mix
     number formats): then the next one is tried. The last is float32 where the model lies.
     """
-    *attempts, plain = settings(model)
-    for setting in attempts:
-        with setting.applied(model):
+    *attempts, plain = plans(model)
+    for plan in attempts:
+        with plan.applied(model):
             try:
-                rehearse(setting)
-            except Exception:  # whatever code of the reader's own raises; in the last setting it is the reader's to see
+                rehearse(plan)
+            except Exception:  # whatever code of the reader's own raises; in the last plan it is the reader's to see
                 continue
-            yield setting
+            yield plan
             return
     with plain.applied(model):
         yield plain
 
 
-def settings(model: nn.Module) -> list[Setting]:
+def plans(model: nn.Module) -> list[ComputePlan]:
     """The ways to compute that may suit this machine and this model, the fastest first."""
     here = next(model.parameters()).device
     if not isinstance(model, GPTModel) or model.config.emb_dim < WIDE:
-        return [Setting(here, torch.float32, tokens_at_once=4_096)]
+        return [ComputePlan(here, torch.float32, tokens_at_once=4_096)]
     accelerator = torch.accelerator.current_accelerator(check_available=True)
     found = []
     if accelerator is not None and here.type == "cpu":
-        found += _settings_of(accelerator, model.config)
-    return found + _settings_of(here, model.config)
+        found += _plans_of(accelerator, model.config)
+    return found + _plans_of(here, model.config)
 
 
-def _settings_of(device: torch.device, config: GPTConfig) -> list[Setting]:
+def _plans_of(device: torch.device, config: GPTConfig) -> list[ComputePlan]:
     tokens = 256 if device.type == "cpu" else 16_384
-    plain = Setting(device, torch.float32, tokens)
+    plain = ComputePlan(device, torch.float32, tokens)
     exact = [replace(plain, onednn=True), plain] if mkl_holds_back(device) else [plain]
     if not has_bfloat16(device):
         return exact
     fits = device.type == "cpu" and config.context_length % TOKENS_STEP == 0  # never wider than the context
-    return [Setting(device, torch.bfloat16, tokens, TOKENS_STEP if fits else 1), *exact]
+    return [ComputePlan(device, torch.bfloat16, tokens, TOKENS_STEP if fits else 1), *exact]
+
+
+def _cpu_capabilities() -> Mapping[str, object]:
+    """What torch knows of the processor. Older versions, such as Colab's, say nothing; float32 is right anywhere."""
+    look: Callable[[], Mapping[str, object]] = getattr(torch.cpu, "get_capabilities", dict)
+    return look()
 
 
 def mkl_holds_back(device: torch.device) -> bool:
     """Whether torch's float32 products, by Intel's MKL, leave a CPU's AVX-512 unused and take twice the time: AMD's."""
     if device.type != "cpu" or not torch.backends.mkldnn.is_available():
         return False
-    capabilities = torch.cpu.get_capabilities()
+    capabilities = _cpu_capabilities()
     return bool(capabilities.get("avx512_f", False)) and str(capabilities.get("cpu_name", "")).startswith("AMD")
 
 
 def has_bfloat16(device: torch.device) -> bool:
     """Whether a device multiplies bfloat16 matrices by instructions of its own, so that it is faster than float32."""
     if device.type == "cpu":
-        capabilities = torch.cpu.get_capabilities()
+        capabilities = _cpu_capabilities()
         has_units = capabilities.get("amx_bf16", False) or capabilities.get("avx512_bf16", False)
         return bool(has_units) and torch.backends.mkldnn.is_available()
     return device.type == "cuda" and torch.cuda.is_bf16_supported(including_emulation=False)

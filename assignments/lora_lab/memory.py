@@ -18,7 +18,7 @@ _EVERYTHING = 1 << 30  # bytes
 
 
 @contextmanager
-def kept() -> Iterator[None]:
+def keep_freed_memory() -> Iterator[None]:
     """Freed memory stays with this process for as long as the block lasts; without glibc, nothing happens."""
     if platform.libc_ver()[0] != "glibc":
         yield

@@ -5,8 +5,9 @@ from __future__ import annotations
 import matplotlib.pyplot as plt
 from matplotlib.figure import Figure
 
+from lora_lab.evaluation import Evaluation
 from lora_lab.sms import LABELS
-from lora_lab.training import Evaluation, History
+from lora_lab.training import History
 
 SMOOTHING = 15  # batches in the moving mean
 
@@ -15,17 +16,19 @@ def plot_history(history: History) -> Figure:
     """Loss and accuracy over the messages seen: each batch as a dot, and a moving mean over 15 batches."""
     seen = [sum(history.messages[: i + 1]) for i in range(len(history.messages))]
     shares = [right / count for right, count in zip(history.correct, history.messages, strict=True)]
-    figure, (left, right_axes) = plt.subplots(1, 2, figsize=(9, 3.2), layout="constrained")
+    figure, (left, right_axes) = plt.subplots(1, 2, figsize=(9, 3.2), layout="constrained", facecolor="white")
     for axes, values, name in (
         (left, history.loss, "loss (nats per message)"),
         (right_axes, shares, "accuracy"),
     ):
-        axes.plot(seen, values, ".", alpha=0.25, markersize=4)
-        axes.plot(seen, moving_mean(values), linewidth=2)
+        axes.plot(seen, values, ".", alpha=0.35, markersize=4, label="a batch")
+        axes.plot(seen, moving_mean(values), linewidth=2, label=f"mean of {SMOOTHING} batches")
         axes.set_xlabel("messages seen")
         axes.set_title(name, fontsize=10)
         axes.grid(alpha=0.25)
     left.set_ylim(bottom=0)
+    left.legend(fontsize=8, loc="upper right")
+    right_axes.legend(fontsize=8, loc="lower right")
     right_axes.set_ylim(0, 1.02)
     return figure
 
@@ -37,7 +40,7 @@ def moving_mean(values: list[float], width: int = SMOOTHING) -> list[float]:
 
 def plot_confusion(evaluation: Evaluation) -> Figure:
     """The confusion matrix: how often each label was taken for which."""
-    figure, axes = plt.subplots(figsize=(3.2, 3), layout="constrained")
+    figure, axes = plt.subplots(figsize=(3.2, 3), layout="constrained", facecolor="white")
     axes.imshow(evaluation.confusion, cmap="Blues")
     largest = max(map(max, evaluation.confusion))
     for truth, row in enumerate(evaluation.confusion):

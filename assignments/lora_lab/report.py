@@ -6,7 +6,7 @@ Nothing is invented: a value that the notebook did not produce is reported as mi
 from __future__ import annotations
 
 import platform
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -14,9 +14,10 @@ from typing import Any
 import matplotlib.pyplot as plt
 import pandas as pd
 
+from lora_lab.evaluation import Evaluation
 from lora_lab.inspection import Counts, GradientCheck
 from lora_lab.plots import plot_confusion, plot_history
-from lora_lab.training import Evaluation, History
+from lora_lab.training import History
 
 MISSING = "*not produced by this notebook*"
 UNWRITTEN = "Your answer here."  # what the notebook holds before an answer is written
@@ -46,12 +47,12 @@ def write_report(names: Mapping[str, Any], path: str | Path = "report.md") -> Pa
     path = Path(path)
     sections = [
         "# LoRA from scratch: report",
-        _setting(names),
+        setting(names),
         "## Structure",
-        _block("before LoRA", names.get("structure_before")),
-        _block("after LoRA", names.get("structure_after")),
+        block("before LoRA", names.get("structure_before")),
+        block("after LoRA", names.get("structure_after")),
         "## Parameters",
-        _table(
+        table(
             {
                 "as loaded": _text(names.get("counts_before"), Counts),
                 "with LoRA, frozen base": _text(names.get("counts_lora"), Counts),
@@ -60,38 +61,40 @@ def write_report(names: Mapping[str, Any], path: str | Path = "report.md") -> Pa
             }
         ),
         "## Data",
-        _table({"training": _split(names.get("train_data")), "test": _split(names.get("test_data"))}),
+        table({"training": _split(names.get("train_data")), "test": _split(names.get("test_data"))}),
         "## Training",
-        _table(
+        table(
             {
                 "mean loss": _history(names.get("history")),
                 "training set": _text(names.get("train_result"), Evaluation),
                 "test set": _text(names.get("test_result"), Evaluation),
             }
         ),
-        _picture(path, "loss.png", names.get("history"), History, plot_history),
-        _picture(path, "confusion.png", names.get("test_result"), Evaluation, plot_confusion),
+        picture(path, "loss.png", names.get("history"), History, plot_history),
+        picture(path, "confusion.png", names.get("test_result"), Evaluation, plot_confusion),
         "## Classified messages",
         _predictions(names.get("predictions")),
         "## Answers",
-        _table({told: _number(names.get(name)) for name, told in NUMBERS.items()}),
-        *(f"**{told}**\n\n{_answer(names.get(name))}" for name, told in TEXTS.items()),
+        table({told: _number(names.get(name)) for name, told in NUMBERS.items()}),
+        *(f"**{told}**\n\n{answer(names.get(name))}" for name, told in TEXTS.items()),
     ]
     path.write_text("\n\n".join(sections) + "\n", "utf-8")
     return path
 
 
-def _setting(names: Mapping[str, Any]) -> str:
+def setting(names: Mapping[str, Any], extra: tuple[str, ...] = ()) -> str:
+    """Seed, models, data, machine and versions; `extra` are libraries beside the usual."""
     chosen = {key: str(names.get(name, MISSING)) for key, name in _CHOICES.items()}
-    return _table(chosen | {"Python": platform.python_version(), "OS": platform.platform(), "libraries": _libraries()})
+    machine = {"Python": platform.python_version(), "OS": platform.platform()}
+    return table(chosen | machine | {"libraries": _libraries(LIBRARIES + extra)})
 
 
 _CHOICES = {"seed": "SEED", "checkpoint": "CHECKPOINT", "data": "DATA"}
 
 
-def _libraries() -> str:
+def _libraries(names: Sequence[str]) -> str:
     found = []
-    for name in LIBRARIES:
+    for name in names:
         try:
             found.append(f"{name} {version(name)}")
         except PackageNotFoundError:
@@ -99,7 +102,7 @@ def _libraries() -> str:
     return ", ".join(found)
 
 
-def _table(rows: Mapping[str, str]) -> str:
+def table(rows: Mapping[str, str]) -> str:
     lines = [f"| {key} | {value.replace('|', '&#124;')} |" for key, value in rows.items()]
     return "\n".join(["| | |", "|---|---|", *lines])
 
@@ -112,7 +115,7 @@ def _number(value: object) -> str:
     return f"{value:,}" if isinstance(value, int | float) else MISSING
 
 
-def _answer(value: object) -> str:
+def answer(value: object) -> str:
     text = value.strip() if isinstance(value, str) else ""
     return text if text not in ("", UNWRITTEN) else MISSING
 
@@ -133,12 +136,12 @@ def _split(table: object) -> str:
     return f"{len(table):,} messages: {counts.get('ham', 0):,} ham, {counts.get('spam', 0):,} spam"
 
 
-def _block(title: str, text: object) -> str:
+def block(title: str, text: object) -> str:
     shown = f"```text\n{text}\n```" if isinstance(text, str) else MISSING
     return f"{title}:\n\n{shown}"
 
 
-def _picture(report: Path, name: str, value: object, kind: type, plot: Callable[[Any], Any]) -> str:
+def picture(report: Path, name: str, value: object, kind: type, plot: Callable[[Any], Any]) -> str:
     if not isinstance(value, kind):
         return f"{name}: {MISSING}"
     folder = report.parent / PICTURES
