@@ -16,6 +16,7 @@ settings.register_profile("course", derandomize=True, database=None, deadline=No
 settings.load_profile("course")
 os.environ["LANGUAGE"] = "en"  # gettext asks this variable first: what is said does not depend on whose machine it is
 os.environ.pop("VIRTUAL_ENV", None)  # IPython warns where it is another one's
+os.environ.pop("PIP_CONSTRAINT", None)  # CI's, by a relative path; tests run pip in other folders
 os.environ.setdefault("HF_HUB_OFFLINE", "0")
 os.environ.setdefault("MPLBACKEND", "Agg")
 os.environ.setdefault("TQDM_DISABLE", "1")
@@ -26,6 +27,28 @@ def pytest_configure(config: pytest.Config) -> None:
     """As its two options; in pyproject.toml, they would make `pytest --notebook` need the plugin, too."""
     config.option.allow_hosts = "127.0.0.1,::1"
     config.option.allow_unix_socket = True
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Which sandboxes the tests could use here, and what would bring the others."""
+    if terminalreporter.verbosity < 0:
+        return
+    from isolations import ISOLATIONS, missing
+
+    told = {way: missing(way) for way in ISOLATIONS}
+    there = ", ".join(way.told() for way, reason in told.items() if not reason)
+    terminalreporter.section("sandboxes")
+    terminalreporter.write_line(f"tested: {there or 'none'}")
+    for way, reason in told.items():
+        if reason:
+            terminalreporter.write_line(f"not tested: {way.value}: {reason}")
+
+
+@pytest.fixture(autouse=True)
+def _imports_as_before() -> Iterator[None]:
+    """Dask's nanny leaves PYTHONSAFEPATH in the environment of whoever starts one: `python -m` finds no folder then."""
+    yield
+    os.environ.pop("PYTHONSAFEPATH", None)
 
 
 def shared(*parts: str) -> Path:

@@ -2,5 +2,5 @@
 # title = "a reply without end"
 # ends = "too_large"
 # ///
-for _ in range(200):
+for _ in range(400):
     os.write(3, bytes(1 << 16))

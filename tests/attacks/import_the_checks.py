@@ -2,5 +2,5 @@
 # title = "the checks are imported"
 # ends = "finished"
 # ///
-import autograder.checks.lora_from_scratch.test_1_layer
+import autograder.labs.lora_from_scratch.checks.test_1_layer
 breach("imported the checks")

@@ -2,5 +2,5 @@
 # title = "the grader is imported"
 # ends = "finished"
 # ///
-import autograder.grade
+import autograder.grading.flow
 breach("imported the grader")

@@ -2,5 +2,5 @@
 # title = "the hidden messages are imported"
 # ends = "finished"
 # ///
-from autograder.checks.lora_from_scratch.hidden import hidden_messages
+from autograder.labs.lora_from_scratch.hidden import hidden_messages
 breach(hidden_messages(0)[0])

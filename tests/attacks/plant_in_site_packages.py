@@ -3,7 +3,8 @@
 # ends = "finished"
 # ///
 import site
-for folder in [*sys.path, *site.getsitepackages()]:
+own = os.getcwd()  # it may write there, and it goes with the job
+for folder in [*(entry for entry in sys.path if os.path.realpath(entry) != own), *site.getsitepackages()]:
     try:
         open(os.path.join(folder, "planted.pth"), "w").write("import os")
         breach(folder)

@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from autograder.probes.cells import clean_cell
+from autograder.sandbox.inside.cells import clean_cell
 
 
 def names_bound(source: str) -> set[str]:
@@ -32,9 +32,13 @@ def names_bound(source: str) -> set[str]:
         ("%%capture --no-stderr\nx = 1", {"x"}, ("ignored", 3, "%%capture")),
         ("x = %time f(1)", {"x"}, None),
         ("from IPython import get_ipython", set(), None),
+        ("%env RANK=8\n%cd -q sub\nhere = %pwd", {"here"}, None),
         ("%%bash\necho hello", set(), ("ignored", 3, "%%bash")),
         ("%%html\n<b>hello</b>", set(), ("ignored", 3, "%%html")),
-        ("%%writefile a.py\nx = 1", set(), ("ignored", 3, "%%writefile")),
+        ("%md\nText of a notebook that Databricks has written", set(), ("ignored", 3, "%%md")),
+        ("%python\nx = 1", {"x"}, ("ignored", 3, "%%python")),
+        ("%sh \nls -l", set(), ("ignored", 3, "%%sh")),
+        ("%%writefile a.py\nx = 1", set(), None),
         ("files = !ls\nx = 1", {"files", "x"}, None),
         ("print?\nx = 1", {"x"}, ("ignored", 3, "%pinfo print")),
         ("?print", set(), ("ignored", 3, "%pinfo print")),

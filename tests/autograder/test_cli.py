@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import json
 import os
 import subprocess
@@ -10,10 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from autograder.classroom import Options, grade_all
-from autograder.cli import main
-from autograder.find import find_submissions
-from autograder.folder import ClassFolder
+from autograder.frontends.cli import main
+from autograder.grading.batch import Options, grade_all
+from autograder.grading.store import ClassFolder
+from autograder.kit.registry import lab_names, load_lab
+from autograder.submissions.find import find_submissions
+from grading import lab, whole_points
 from notebooks import LAB, ROOT, notebook_of, released, solution, source_of, with_cells, written
 
 
@@ -22,7 +25,7 @@ def one_exercise() -> dict[str, object]:
     return notebook_of(["import torch", source_of("exercise-1")])
 
 
-def test_grading_a_class_writes_reports_pages_and_evidence(tmp_path: Path) -> None:
+def test_grading_a_class_writes_reports_pages_and_records(tmp_path: Path) -> None:
     submitted = tmp_path / "submitted"
     written(one_exercise(), submitted / "ann" / LAB)
     written(notebook_of(["x = 1"]), submitted / "bob" / LAB)
@@ -36,16 +39,18 @@ def test_grading_a_class_writes_reports_pages_and_evidence(tmp_path: Path) -> No
         "bob": "not_gradable",
         "eve": "not_gradable",
     }
-    assert (reports["ann"]["score"], reports["ann"]["max_score"]) == (5, 20)
+    assert (reports["ann"]["score"], reports["ann"]["max_score"]) == (5, lab().points)
     assert reports["bob"]["notes"][0].startswith("Nothing in this notebook belongs to a lab")
     assert reports["eve"]["notes"][0].startswith("This is a web page")
     index = (tmp_path / "out" / "index.html").read_text("utf-8")
     for page in (tmp_path / "out" / "pages").iterdir():
         assert f"pages/{page.name}" in index
     assert json.loads((tmp_path / "out" / "reports.json").read_text("utf-8")) == list(reports.values())
-    (evidence,) = (tmp_path / "out" / "evidence").iterdir()
-    assert sorted(path.name for path in evidence.iterdir()) == ["evidence.json", "evidence.safetensors", "key"]
-    assert sum(path.stat().st_size for path in evidence.iterdir()) < 200_000
+    records = {path.name[:3]: path for path in (tmp_path / "out" / "records").iterdir()}
+    files = {student: sorted(path.name for path in folder.iterdir()) for student, folder in records.items()}
+    assert files["ann"] == ["judged", "manifest.json", "measurements.safetensors"]
+    assert files["bob"] == files["eve"] == files["ann"][1:]
+    assert sum(path.stat().st_size for path in records["ann"].iterdir()) < 250_000
 
 
 def test_grading_what_can_be_graded_exits_with_0_whatever_the_marks(tmp_path: Path) -> None:
@@ -160,11 +165,53 @@ def test_check_finds_the_only_notebook_of_a_folder(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert main(["check", "1"]) == 2
-    assert "There are 0 notebooks in this folder: name one." in capsys.readouterr().out
-    written(solution(), tmp_path)
+    assert "There is no notebook of the course in this folder, nor below it." in capsys.readouterr().out
+    written(notebook_of(["x = 1"]), tmp_path / "notes", "notes.ipynb")  # of no lab
+    written(solution(), tmp_path / ".ipynb_checkpoints")
+    written(solution(), tmp_path / "labs")
     assert main(["check", "1"]) == 0
+    assert f"labs/{LAB}.ipynb: 5 / 5 points" in capsys.readouterr().out
     assert main(["check", "first"]) == 2
     assert "'first' is no exercise, which is a number such as 1" in capsys.readouterr().out
+
+
+@pytest.mark.slow
+def test_check_of_several_notebooks_says_how_far_each_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    written(notebook_of(["import torch", source_of("exercise-1")]), tmp_path / "one")
+    written(notebook_of(["import torch", source_of("exercise-1"), "answer_1 = 'x'"]), tmp_path / "two")
+    assert main(["check"]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert f"one/{LAB}.ipynb: 5 / {whole_points():g} points so far" in lines
+    assert "    exercises that lack points: 2, 3, 4, 5" in lines
+    assert lines[-2].startswith("    still as they were handed out: Question 4, Question 5;")
+    assert main(["check", "1"]) == 2
+    assert f"name one of one/{LAB}.ipynb, two/{LAB}.ipynb." in capsys.readouterr().out
+
+
+def test_a_class_is_a_line_a_student_and_a_table_and_missing_students_are_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for student in ("ann", "bob"):
+        written(one_exercise(), tmp_path / "submitted" / student / LAB)
+    written(notebook_of(["x = 1"]), tmp_path / "submitted" / "eve" / LAB)
+    (tmp_path / "roster.csv").write_text("id,first_name\nann,Ann\nbob,Bob\neve,Eve\nzoe,Zoe\n")
+    grade = ["grade", str(tmp_path / "submitted"), "--exercises", "1", "--out", str(tmp_path / "out")]
+    main([*grade, "--roster", str(tmp_path / "roster.csv")])
+    said = capsys.readouterr().out
+    lines = [line for line in said.splitlines() if line.startswith(("ann", "bob", "eve"))]
+    assert sorted(lines[:2]) == ["ann: 5 / 5 points", "bob: 5 / 5 points"] or "eve" in "".join(lines[:2])
+    assert [line.split() for line in lines[-3:-1]] == [["ann", "5", "/", "5", "✓✓✓✓"], ["bob", "5", "/", "5", "✓✓✓✓"]]
+    assert any(line.startswith("eve: not gradable: Nothing in this notebook belongs") for line in lines)
+    assert "Nothing was handed in by 1: zoe" in said
+    assert "A and B" not in said
+    assert ">zoe<" in (tmp_path / "out" / "index.html").read_text("utf-8")
+    main([*grade, "--details"])
+    assert "passed: 1.1 to 1.4" in capsys.readouterr().out
+    (tmp_path / "roster.csv").write_text("name\nann\n")
+    assert main([*grade, "--roster", str(tmp_path / "roster.csv")]) == 2
 
 
 def test_check_of_the_untouched_notebook_says_what_is_not_attempted(
@@ -176,20 +223,45 @@ def test_check_of_the_untouched_notebook_says_what_is_not_attempted(
 
 def test_doctor_is_content_with_the_machine_that_tests_run_on(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["doctor", str(ROOT / "assignments" / LAB / f"{LAB}.ipynb")]) == 0
-    assert "✓ torch: 2.13.0" in capsys.readouterr().out
+    assert f"✓ torch: {importlib.metadata.version('torch')}" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("version", "well"), [((3, 10, 9), False), ((3, 11, 0), True), ((3, 14, 0), True), ((3, 20, 1), True)]
+)
+def test_doctor_is_content_with_every_python_from_3_11_on(
+    version: tuple[int, int, int], well: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from autograder.frontends import machine
+
+    monkeypatch.setattr(machine.sys, "version_info", version)
+    (finding,) = machine._python()
+    assert finding.well is well
+    told = "Colab has" if well else "install Python 3.11 or later and a new environment"
+    assert finding.fix.startswith(told) is (version < machine.COLAB)
 
 
 def test_doctor_names_what_is_missing_and_its_fix(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    from autograder import doctor
+    from autograder.frontends import machine
 
-    monkeypatch.setattr(doctor.importlib.metadata, "requires", lambda name: ["not-there>=2", "torch<2", "numpy"])
+    monkeypatch.setattr(machine.importlib.metadata, "requires", lambda name: ["not-there>=2", "torch<2", "numpy"])
     assert main(["doctor", str(tmp_path / "none.ipynb")]) == 1
     said = capsys.readouterr().out
     assert 'not-there: not installed\n    run `pip install "not-there>=2"`' in said
     assert "and <2 is needed" in said
     assert "There is no file 'none.ipynb'." in said
+
+
+def test_doctor_looks_at_what_is_installed_of_an_extra_and_asks_for_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    from autograder.frontends import machine
+
+    asked = ['not-there>=2; extra == "github"', 'nbgrader<0.1; extra == "nbgrader"', 'pyyaml<1; extra == "test"']
+    own = ['lora-course[nbgrader]; extra == "labs"']
+    monkeypatch.setattr(machine.importlib.metadata, "requires", lambda name: [*asked, *own])
+    (finding,) = machine._packages()
+    assert (finding.about, finding.well) == ("nbgrader", False)
 
 
 def test_doctor_says_what_it_can_where_nothing_of_the_grader_can_be_imported() -> None:
@@ -209,7 +281,8 @@ def test_a_library_that_is_not_there_is_one_sentence_and_its_fix() -> None:
 def _without(package: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     """A command where a package can't be imported, and whose output goes where not every character can."""
     script = (
-        "import sys; sys.modules[sys.argv[1]] = None; from autograder.cli import main; sys.exit(main(sys.argv[2:]))"
+        "import sys; sys.modules[sys.argv[1]] = None; from autograder.frontends.cli import main; "
+        "sys.exit(main(sys.argv[2:]))"
     )
     environment = {**os.environ, "PYTHONIOENCODING": "cp1252"}
     return subprocess.run(
@@ -242,27 +315,28 @@ def test_what_can_not_be_written_is_said_before_anything_is_graded(
 def test_the_grading_process_imports_neither_torch_nor_the_students_package(tmp_path: Path) -> None:
     path = written(one_exercise(), tmp_path)
     script = (
-        "import sys; from autograder.cli import main; main(['grade', sys.argv[1]]); "
-        "print(sorted({'torch', 'lora_lab.gpt', 'autograder.probes', 'autograder.probes.worker'} & set(sys.modules)))"
+        "import sys; from autograder.frontends.cli import main; main(['grade', sys.argv[1]]); "
+        "inside = {'torch', 'autograder.kit.recorder', 'autograder.sandbox.inside.worker'}; "
+        "print(sorted(inside & set(sys.modules)))"
     )
     ran = subprocess.run([sys.executable, "-c", script, str(path)], capture_output=True, text=True, check=True)
     assert ran.stdout.splitlines()[-1] == "[]"
 
 
 @pytest.mark.slow
-def test_the_demo_grades_ten_notebooks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_demo_grades_right_wrong_damaged_and_untouched_notebooks_of_each_lab(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(ROOT)
     assert main(["demo", "--out", str(tmp_path)]) == 0
     reports = json.loads((tmp_path / "reports.json").read_text("utf-8"))
-    scores = {report["student"]: report["score"] for report in reports}
-    assert len(scores) == 10
-    assert scores["solution"] == scores["damaged_but_right"] == 20
-    assert scores["untouched"] == 0
-    assert all(
-        0 < score < 20
-        for student, score in scores.items()
-        if student not in ("solution", "damaged_but_right", "untouched")
-    )
+    for name in lab_names():
+        scores = {report["student"]: report["score"] for report in reports if report["lab"] == name}
+        points = load_lab(name).points
+        assert scores.pop("solution") == scores.pop("damaged_but_right") == points
+        assert scores.pop("untouched") == 0
+        assert scores.keys() == {path.stem for path in (load_lab(name).folder / "demo").glob("*.py")}
+        assert all(0 < score < points for score in scores.values())
 
 
 def test_the_demo_says_where_it_has_to_be_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -282,7 +356,7 @@ def test_plain_pytest_shows_the_words_of_the_grade(tmp_path: Path) -> None:
     )
     assert ran.returncode == 1
     assert "is alpha divided by the rank?" in ran.stdout
-    assert "3 / 20 points" in ran.stdout
+    assert f"3 / {whole_points():g} points so far" in ran.stdout
     assert "Traceback" not in ran.stdout
 
 

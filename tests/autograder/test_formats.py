@@ -9,9 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from autograder.find import find_submissions
-from autograder.formats import MAX_MEMBERS, from_percent_script, is_percent_script, without_conflict
-from autograder.notebook import MAX_BYTES, NotebookError, read_submission
+from autograder.submissions.find import find_submissions
+from autograder.submissions.formats import (
+    MAX_MEMBERS,
+    FormatError,
+    from_percent_script,
+    is_percent_script,
+    without_conflict,
+)
+from autograder.submissions.reading import MAX_BYTES, NotebookError, read_submission
 from notebooks import LAB, notebook_of, written
 
 NOTEBOOK = notebook_of(["x = 1"])
@@ -106,7 +112,11 @@ def test_a_hostile_file_is_read_in_one_pass(line: str) -> None:
     """A pattern that goes back and forth would take hours for this."""
     text = line * 200_000
     assert without_conflict("{" + text + ">>>>>>>") is None
-    assert from_percent_script("# %%\n" + text)["cells"]
+    if line.startswith("# %%"):
+        with pytest.raises(FormatError, match="more than 2,000 cells"):
+            from_percent_script(text)
+    else:
+        assert from_percent_script("# %%\n" + text)["cells"]
 
 
 def test_what_stands_in_for_a_notebook_is_found_where_there_is_none_beside_it(tmp_path: Path) -> None:
@@ -120,4 +130,4 @@ def test_what_stands_in_for_a_notebook_is_found_where_there_is_none_beside_it(tm
         (tmp_path / student / LAB).mkdir(parents=True)
         (tmp_path / student / LAB / name).write_bytes(data)
     found = {one.student: one.path.suffix for one in find_submissions([tmp_path])}
-    assert found == {"ann": ".ipynb", "bob": ".py", "cyd": ".zip"}
+    assert found == {"ann": ".ipynb", "bob": ".py", "cyd": ".zip", "dee": ".py"}

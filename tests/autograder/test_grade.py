@@ -7,11 +7,10 @@ from typing import Any
 
 import pytest
 
-from autograder.demo.build import STUDENTS, damaged
-from autograder.demo.specimen import read_specimens
-from autograder.grade import grade
-from autograder.notebook import read_submission
-from grading import DEFINITIONS, assert_as_expected, graded, lab, result, statuses, warm_sandbox
+from autograder.frontends.demo.build import damaged
+from autograder.frontends.demo.specimen import read_specimens
+from autograder.submissions.reading import read_submission
+from grading import DEFINITIONS, assert_as_expected, grade, graded, lab, result, statuses, warm_sandbox
 from notebooks import LAB, notebook_of, released, solution, source_of, with_cells, written
 
 BROKEN_LAYER = """class LoRALayer(torch.nn.Module):
@@ -19,19 +18,19 @@ BROKEN_LAYER = """class LoRALayer(torch.nn.Module):
         super().__init__()
         self.A = sizes[7]
 """
-SPECIMENS = {specimen.name: specimen for specimen in read_specimens(STUDENTS)}
+SPECIMENS = {specimen.name: specimen for specimen in read_specimens(lab().folder / "demo")}
 
 
 def test_the_solution_has_all_points() -> None:
     report = graded(solution())
     assert statuses(report) == {}
-    assert (report.score, report.max_score, report.status) == (20, 20, "graded")
+    assert (report.score, report.max_score, report.status) == (lab().points, lab().points, "graded")
 
 
 def test_the_untouched_notebook_has_none_and_nothing_is_called_a_failure() -> None:
     report = graded(released())
-    assert (report.score, report.max_score) == (0, 20)
-    assert len(report.checks) == 19
+    assert (report.score, report.max_score) == (0, lab().points)
+    assert sum(check.points for check in report.checks) == lab().points
     assert {check.status for check in report.checks} == {"not_attempted", "skipped"}
     causes = {check.skipped_because for check in report.checks if check.status == "skipped"}
     assert {result(report, cause or "").status for cause in causes} == {"not_attempted"}
@@ -70,8 +69,8 @@ def test_advice_is_given_and_costs_no_points(cell: str, old: str, new: str, said
 
 
 def test_a_damaged_notebook_keeps_its_points(tmp_path: Path) -> None:
-    submission = read_submission(written(damaged(solution()), tmp_path))
-    report = grade(submission, lab(), warm_sandbox(), only=DEFINITIONS).report
+    submission = read_submission(written(damaged(solution(), lab()), tmp_path))
+    report = grade(submission, lab(), warm_sandbox(), only=DEFINITIONS)
     assert statuses(report) == {}
     assert report.notes[0] == f"cell {len(solution()['cells']) + 3}: left out, it is damaged"
 
@@ -168,7 +167,10 @@ class TestBrokenCode:
         assert result(report, "5.2").cell == len(solution()["cells"])
 
     def test_a_global_that_work_makes_is_pointed_at(self) -> None:
+        # In a run in order the model is there, and is frozen in place of the one that is handed in.
         cells = {"exercise-4": source_of("exercise-4").replace("(model: torch.nn.Module)", "(network)")}
+        assert result(graded(with_cells(cells), only=(4,)), "4.2").diagnosis == "nothing-frozen"
+        cells["exercise-3"] = source_of("exercise-3") + "\nimport os; os._exit(0)"
         failed = result(graded(with_cells(cells), only=(4,)), "4.2")
         assert failed.diagnosis == "name-not-defined"
         assert failed.next_step is not None
@@ -195,13 +197,13 @@ def _with_limit(seconds: float) -> Any:
 
 
 def test_nothing_of_a_submission_is_ever_written(tmp_path: Path) -> None:
-    from autograder.classroom import Options, grade_all
-    from autograder.find import find_submissions
+    from autograder.grading.batch import Options, grade_all
+    from autograder.submissions.find import find_submissions
 
     written(solution(), tmp_path / "ann" / LAB)
     written(notebook_of(["open('here.txt', 'w').write('x')", *[source_of("exercise-1")]]), tmp_path / "bob" / LAB)
     before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
-    list(grade_all(find_submissions([tmp_path]), Options(exercises=(1,), own=True)))
+    list(grade_all(find_submissions([tmp_path]), Options(exercises=(1,), own_code=True)))
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
 
 

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from grading import graded, result
-from notebooks import notebook_of, source_of
+from autograder.kit.error_verdicts import from_error
+from autograder.kit.hints import hint_for
+from autograder.kit.student_error import StudentError
+from autograder.sandbox.limits import Limits
+from grading import graded, lab, result
+from notebooks import ROOT, notebook_of, source_of
 
 LOST = {
+    "needs-gpu": ("torch.ones(3).cuda()", "there is no GPU while grading"),
     "needs-workers": (
-        "from torch.utils.data import DataLoader\nlist(DataLoader([1, 2], num_workers=2))",
-        "use `num_workers=0`",
+        "from concurrent.futures import ProcessPoolExecutor\nProcessPoolExecutor(2).submit(print)",
+        "do this part in one process",
     ),
     "needs-processes": ("import subprocess\nsubprocess.run(['ls'])", "no other program can be run"),
     "needs-network": (
@@ -18,15 +23,58 @@ LOST = {
         "there is no network while grading",
     ),
     "needs-compiler": (
-        "compiled = torch.compile(lambda x: torch.relu(x) + 1)\ncompiled(torch.ones(3))",
+        "compiled = torch._dynamo.optimize('inductor')(lambda x: torch.relu(x) + 1)\ncompiled(torch.ones(3))",
         "leave `torch.compile` out",
     ),
     "needs-input": ("number = int(input('how many?'))", "write the value into the cell"),
+    "needs-a-platform": ("torch.save({}, '/content/drive/MyDrive/lora.pt')", "write beside the notebook"),
     "needs-upload": ("from google.colab import files\nfiles.upload()['a.csv']", "Colab's own modules"),
     "needs-memory": ("big = torch.ones(10_000_000_000)", "4 GB of memory"),
     "needs-disk": ("open('big', 'wb').write(bytes(90 << 20))", "files of 64 MB"),
     "needs-a-file": ("print(open('/etc/passwd').read())", "only files that your notebook writes"),
 }
+
+
+@pytest.mark.parametrize(
+    ("text", "diagnosis"),
+    [
+        ("AssertionError: Torch not compiled with CUDA enabled\nx.cuda()", "needs-gpu"),
+        ("RuntimeError: No CUDA GPUs are available\nx.to(device)", "needs-gpu"),
+        ("RuntimeError: Cannot re-initialize CUDA in forked subprocess. To use CUDA with multiprocessing", "needs-gpu"),
+        ("NotImplementedError: Could not run 'aten::empty' with arguments from the 'MPS' backend\nx", "needs-gpu"),
+        ("AttributeError: module 'torch._C' has no attribute '_cuda_getDeviceProperties'\nx", "needs-gpu"),
+        ("AssertionError: choose a GPU\nassert torch.cuda.is_available()", "needs-gpu"),
+        ("RuntimeError: Attempting to deserialize object on a CUDA device\ntorch.load('a')", "needs-gpu"),
+        ("AssertionError: wrong\nassert x.device == y.device", None),
+        ("PermissionError: [Errno 13] Permission denied\nwith Pool(2) as pool:", "needs-workers"),
+        ("PermissionError: [Errno 13] Permission denied\nProcessPoolExecutor()", "needs-workers"),
+        ("PermissionError: [Errno 13] Permission denied\nsubprocess.run(['ls'])", "needs-processes"),
+        ("ModuleNotFoundError: No module named 'helpers'\nimport helpers", "module-missing"),
+        (
+            "FileNotFoundError: [Errno 2] No such file or directory: '/content/drive/MyDrive'\nos.chdir(here)",
+            "needs-a-platform",
+        ),
+        ("FileNotFoundError: No such file: '/kaggle/input/sms/a.csv'\nopen(path)", "needs-a-platform"),
+        ("FileNotFoundError: No such file: 'my/content.csv'\nopen(path)", "needs-a-file"),
+        (
+            "RuntimeError: mat1 and mat2 shapes cannot be multiplied (1x9 and 13x9)\nF.linear(x, a @ b)",
+            "linear-transposed",
+        ),
+        ("RuntimeError: mat1 and mat2 shapes cannot be multiplied (1x9 and 13x9)\nself.linear(x)", "shape-mismatch"),
+        ("RuntimeError: mat1 and mat2 shapes cannot be multiplied (1x9 and 13x9)\nx @ a", "shape-mismatch"),
+        (
+            "RuntimeError: The size of tensor a (6) must match the size of tensor b (9)\nself.l.weight + d",
+            "weight-transposed",
+        ),
+        ("RuntimeError: The size of tensor a (6) must match the size of tensor b (9)\nbase + update", "shape-mismatch"),
+        ("AttributeError: 'DataParallel' object has no attribute 'config'\nmodel.config", "model-enclosed"),
+    ],
+)
+def test_an_errors_text_and_line_tell_its_cause(text: str, diagnosis: str | None) -> None:
+    kind, _, rest = text.partition(": ")
+    message, _, code = rest.partition("\n")
+    found = hint_for(kind, message, code)
+    assert (found.diagnosis if found else None) == diagnosis
 
 
 @pytest.mark.parametrize("diagnosis", sorted(LOST))
@@ -88,3 +136,25 @@ def test_a_missing_forward_is_no_untouched_stub() -> None:
     layer = source_of("exercise-1").replace("def forward", "def foward")
     failed = result(graded(notebook_of(["import torch", layer]), only=(1,)), "1.2")
     assert (failed.status, failed.diagnosis) == ("failed", "forward-missing")
+
+
+def test_a_hint_says_the_limits_that_the_lab_declares() -> None:
+    limits = Limits(memory=2 << 30, file=8 << 20, disk=16 << 20, threads=5)
+    error = StudentError(type="OSError", message="[Errno 28] No space left on device")
+    assert error_words(error, limits) == "files of 8 MB, 16 MB in all, are what a submission may write"
+    assert error_words(StudentError(type="MemoryError"), limits).startswith("2 GB of memory are there")
+    assert error_words(StudentError(type="RuntimeError", message="can't start new thread"), limits).startswith("5 thr")
+
+
+def error_words(error: StudentError, limits: Limits) -> str:
+    return str(from_error(error, limits=limits).details["next_step"])
+
+
+def test_the_threat_model_has_the_limits_as_they_are() -> None:
+    """Of a lab that declares none; times are those of the lab that is tried everywhere."""
+    page, limits = (ROOT / "docs" / "threat-model.md").read_text("utf-8"), Limits()
+    assert f"| memory | {limits.memory >> 30} GiB of address space" in page
+    assert f"| disk | {limits.disk >> 20} MiB in all, {limits.file >> 20} MiB a file" in page
+    assert f"| threads, open files | {limits.threads}, {limits.open_files} |" in page
+    short, long = sorted({exercise.seconds for exercise in lab().exercises})
+    assert f"{short:g} s for each of exercises 1 to 4 and {long:g} s for exercise 5" in page

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import time
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder.notebook import MAX_CODE, NotebookError, read_submission
+from autograder.submissions.reading import MAX_CODE, NotebookError, read_submission
 from autograder.wire import MAX_JSON, write_frame
 from notebooks import notebook_of, released, solution, written
 
@@ -33,7 +32,6 @@ SENTENCES = {
     "python": (b"import torch\n", "it is not JSON"),
     "cut off": (as_bytes(notebook_of(["a = 1"]))[:-40], "damaged: its JSON breaks off"),
     "latin-1": ('{"cells": "é"}'.encode("latin-1"), "not UTF-8"),
-    "utf-16": (json.dumps(notebook_of(["a"])).encode("utf-16"), "not UTF-8"),
     "conflict": (b'{"cells": [\n<<<<<<< HEAD\n1\n=======\n2\n>>>>>>> main\n]}', "git's conflict markers"),
     "list": (b"[1, 2]", "is JSON, but no notebook"),
     "text": (b'"hello"', "is JSON, but no notebook"),
@@ -43,11 +41,8 @@ SENTENCES = {
     "deep": (b'{"cells":' + b"[" * 200_000, "nested too deeply"),
     "too many cells": (as_bytes(notebook_of(["1"] * 2_001)), "2,001 cells"),
     "format 5": (as_bytes(notebook_of(["a"], nbformat=5)), "has format 5"),
-    "broken format 3": (as_bytes({"nbformat": 3, "worksheets": 7}), "old format 3 and can't be converted"),
-    "too many cells of format 3": (
-        as_bytes({"nbformat": 3, "worksheets": [{"cells": [0] * 1_001}, {"cells": [0] * 1_000}]}),
-        "2,001 cells",
-    ),
+    "format 3": (as_bytes(FORMAT_3), "has the old format 3: open it in Jupyter and save it"),
+    "format 1": (as_bytes({"nbformat": 1, "cells": []}), "has the old format 1: "),
     "too much code": (as_bytes(notebook_of(["x = 1", f"x = '{'A' * MAX_CODE}'"])), "more than 3 MB of code"),
     "code that JSON makes longer": (as_bytes(notebook_of(["x = '" + "é" * (MAX_CODE // 6) + "'"])), "3 MB of code"),
     "too large": (b" " * (21 << 20), "21 MB large"),
@@ -113,55 +108,6 @@ def test_what_editors_do_to_a_file_does_not_matter(tmp_path: Path, name: str, ch
     expected = [cell.source for cell in read_submission(path).cells]
     path.write_bytes(change(path.read_bytes()))
     assert [cell.source for cell in read_submission(path).cells] == expected
-
-
-def test_an_old_format_is_converted(tmp_path: Path) -> None:
-    path = tmp_path / "old.ipynb"
-    path.write_text(json.dumps(FORMAT_3), "utf-8")
-    (cell,) = read_submission(path).cells
-    assert (cell.kind, cell.source) == ("code", "x = 1")
-
-
-@pytest.mark.filterwarnings("ignore::UserWarning", "ignore::DeprecationWarning")
-def test_an_old_notebook_is_read_as_nbformat_reads_it(tmp_path: Path) -> None:
-    new = nbformat.from_dict(solution())
-    path = tmp_path / "old.ipynb"
-    path.write_text(json.dumps(nbformat.convert(new, 3)), "utf-8")
-    back = nbformat.convert(nbformat.convert(new, 3), 4)
-    found = read_submission(path).cells
-    assert [(cell.kind, cell.source) for cell in found] == [(cell.cell_type, cell.source) for cell in back.cells]
-    assert [cell.grade_id for cell in found] == [
-        cell.grade_id for cell in read_submission(written(new, tmp_path)).cells
-    ]
-
-
-@pytest.mark.parametrize(
-    ("notebook", "expected"),
-    [
-        ({"nbformat": 1, "cells": [{"cell_type": "code", "code": "x"}, {"cell_type": "text", "text": "y"}]}, "x y"),
-        ({"nbformat": 2, "worksheets": [{"cells": [{"cell_type": "code", "input": ["x\n", "y"]}]}]}, "x\ny"),
-        (
-            {
-                "nbformat": 3,
-                "worksheets": [{"cells": [{"cell_type": "heading", "level": 10**9, "source": ["a\n", "b"]}]}],
-            },
-            "# a b",
-        ),
-        ({"nbformat": 3, "worksheets": [{"cells": [7, {"cell_type": "html", "source": "<p>"}]}]}, "<p>"),
-    ],
-    ids=["1", "2", "heading", "damaged"],
-)
-def test_what_old_formats_call_their_cells(tmp_path: Path, notebook: Any, expected: str) -> None:
-    assert " ".join(cell.source for cell in read_submission(written(notebook, tmp_path)).cells) == expected
-
-
-def test_an_old_notebooks_outputs_cost_nothing(tmp_path: Path) -> None:
-    """A converter that reads each of them takes minutes and gigabytes for this."""
-    cell = {"cell_type": "code", "input": "x = 1", "outputs": [0] * 50_000}
-    path = written({"nbformat": 3, "worksheets": [{"cells": [cell]}]}, tmp_path)
-    start = time.process_time()
-    assert [cell.source for cell in read_submission(path).cells] == ["x = 1"]
-    assert time.process_time() - start < 2
 
 
 def test_damaged_cells_are_left_out_and_said_so(tmp_path: Path) -> None:

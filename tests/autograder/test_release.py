@@ -3,30 +3,47 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from nbformat.v4 import new_code_cell
 
-from autograder.cli import main
-from autograder.nbgrader.stubs import ExerciseStubs, stub_lines
-from autograder.release import ReleaseError, release_lab
-from notebooks import LAB, RELEASED, ROOT, SOLUTION, released, solution, with_cells, written
+from autograder.frontends.cli import main
+from autograder.frontends.nbgrader.stubs import ExerciseStubs, stub_lines
+from autograder.frontends.student_copy import ReleaseError, release_lab
+from autograder.kit.registry import lab_names, load_lab
+from notebooks import (
+    LAB,
+    RELEASED,
+    ROOT,
+    SOLUTION,
+    read_released,
+    read_solution,
+    released,
+    solution,
+    with_cells,
+    written,
+)
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::UserWarning", "ignore::ResourceWarning")
 
 
-def test_assignments_are_exactly_what_release_makes(tmp_path: Path) -> None:
-    release_lab(LAB, ROOT / "solutions", tmp_path)
-    made = {
-        path.relative_to(tmp_path / LAB): path.read_bytes() for path in (tmp_path / LAB).rglob("*") if path.is_file()
-    }
-    here = {
-        path.relative_to(RELEASED.parent): path.read_bytes()
-        for path in RELEASED.parent.rglob("*")
-        if path.is_file() and ".ipynb_checkpoints" not in path.parts and not path.name.startswith("report")
-    }
+def contents(folder: Path) -> dict[Path, bytes]:
+    return {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("lab", lab_names())
+def test_assignments_are_exactly_what_release_makes(lab: str, tmp_path: Path) -> None:
+    release_lab(lab, ROOT / "solutions", tmp_path)
+    made, here = contents(tmp_path / lab), contents(ROOT / "assignments" / lab)
+    for path in [path for path in here if path.parts[0] in {".ipynb_checkpoints", *load_lab(lab).writes}]:
+        del here[path]
     assert made == here, "run `python -m autograder release`"
 
 
@@ -63,15 +80,16 @@ def test_every_hole_says_which_task_it_is() -> None:
 
 
 def test_the_checks_points_stand_in_the_notebook_too() -> None:
-    from autograder.checks.lora_from_scratch.lab import LAB as lab
+    from autograder.labs.lora_from_scratch.lab import LAB as lab
 
     points = {
         cell["metadata"]["nbgrader"]["grade_id"]: cell["metadata"]["nbgrader"].get("points")
         for cell in released()["cells"]
         if cell["metadata"].get("nbgrader", {}).get("grade")
     }
-    assert sum(points[f"check-{number}"] for number in range(1, 6)) == lab.points == 20
-    assert [points[f"question-{number}"] for number in (1, 4, 5)] == [2, 2, 2]
+    assert sum(points[f"check-{number}"] for number in range(1, 6)) == lab.points
+    written = {name.replace("question-", "answer_"): n for name, n in points.items() if name.startswith("question-")}
+    assert written == {answer.name: answer.points for answer in lab.written}
 
 
 def test_the_students_copy_has_no_outputs() -> None:
@@ -84,6 +102,7 @@ def test_the_students_copy_has_no_outputs() -> None:
     ("region", "lines"),
     [
         (["    ### BEGIN SOLUTION: Exercise 1: add"], ['    raise NotImplementedError("Exercise 1: add")']),
+        (['### BEGIN SOLUTION: fill "a" in'], ['raise NotImplementedError("fill \\"a\\" in")']),
         (["### BEGIN SOLUTION: None", "a = 1  # one", "b = f(a)", "    c = 2"], ["a = None", "b = None"]),
         (["### BEGIN SOLUTION: text", 'a = """', "b = 3", '"""'], ['a = """', "Your answer here.", '"""']),
     ],
@@ -122,3 +141,65 @@ def test_the_source_is_a_valid_notebook_without_outputs() -> None:
 
     nbformat.validate(nbformat.read(SOLUTION, 4))
     assert not any(cell.get("outputs") for cell in solution()["cells"])
+
+
+# Lines of the solution that any program about a model has, and that give nothing away.
+ANYWHERE = {
+    "for parameter in model.parameters():",
+    "for module in model.modules():",
+    "model.out_head = torch.nn.Linear(model.config.emb_dim, 2)",
+}
+
+
+def lines_of(notebook: Mapping[str, Any]) -> set[str]:
+    return {line.strip() for cell in notebook["cells"] for line in cell["source"].splitlines()}
+
+
+def test_a_public_copy_has_no_line_of_a_solution_and_still_grades(tmp_path: Path) -> None:
+    stand_ins = (ROOT / "autograder").rglob("stand_ins.py")
+    secret = {line.strip() for path in stand_ins for line in path.read_text("utf-8").splitlines()}
+    for name in lab_names():
+        secret |= lines_of(read_solution(name))
+        secret -= lines_of(read_released(name))
+    plain = ("#", "import ", "from ", '"""')
+    secret = {line for line in secret - ANYWHERE if len(line) > 20 and not line.startswith(plain)}
+    assert len(secret) > 20
+    folder = tmp_path / "public"
+    assert main(["release", "--course", str(ROOT), "--public", str(folder)]) == 0
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    found = {
+        (str(path.relative_to(folder)), line)
+        for path in files
+        for line in path.read_bytes().decode("utf-8", "replace").splitlines()
+        if any(part in line for part in secret)
+    }
+    assert found == set()
+    names = {str(path.relative_to(folder)) for path in files}
+    assert {"README.md", "autograder/grading/flow.py", ".github/workflows/grade.yml", "requirements.txt"} <= names
+    assert not {name for name in names if name.startswith(("solutions/", "tests/")) or "hidden_families" in name}
+    path = written(with_cells({}), tmp_path)
+    command = [sys.executable, "-m", "autograder", "check", str(path), "3"]
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": f"{folder}{os.pathsep}{folder / 'assignments'}"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "4 / 4 points" in done.stdout, done.stdout + done.stderr
+    told = subprocess.run(
+        [sys.executable, "-c", "import autograder; print(autograder.__file__)"],
+        cwd=folder,
+        capture_output=True,
+        check=True,
+    )
+    assert str(folder) in told.stdout.decode()
+
+
+def test_a_public_copy_goes_into_an_empty_folder_outside(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "x").write_text("mine")
+    assert main(["release", "--course", str(ROOT), "--public", str(tmp_path)]) == 2
+    assert "is not empty" in capsys.readouterr().out
+    assert main(["release", "--course", str(ROOT), "--public", str(ROOT / "public")]) == 2
+    assert "outside of it" in capsys.readouterr().out

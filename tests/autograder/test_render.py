@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import hashlib
+import html
 import json
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator, ValidationError
 
-from autograder.folder import slug
-from autograder.render.html import class_page, report_fragment, report_page
-from autograder.render.markdown import code, fenced, report_markdown
-from autograder.render.terminal import report_text
-from autograder.render.words import harmless
-from autograder.report import LOST, CheckResult, Report
+from autograder.grading.store import slug
+from autograder.reports import report as reports
+from autograder.reports.html import class_page, report_fragment, report_page
+from autograder.reports.markdown import code, fenced, report_markdown
+from autograder.reports.order import folds, id_range
+from autograder.reports.report import LOST, CheckResult, CheckStatus, Report, SubmissionStatus
+from autograder.reports.terminal import report_text
+from autograder.reports.wording import harmless
 
+SCHEMA_FILE = Path(reports.__file__).with_name("report.schema.json")
 FAILED = CheckResult(
     id="1.4",
     name="scaling",
@@ -37,7 +45,7 @@ FAILED = CheckResult(
 PASSED = CheckResult("1.1", "shapes", 1, "A and B have their shapes", 1, 1, "passed")
 SKIPPED = CheckResult("2.1", "identity", 2, "Same output", 1, 0, "skipped", skipped_because="1.3")
 STUB = CheckResult("3.1", "all", 3, "All layers", 1, 0, "not_attempted", got="Exercise 3: replace them")
-FAULT = CheckResult("4.1", "counts", 4, "Counts", 1, 0, "error", diagnosis=LOST)
+FAULT = CheckResult("4.1", "counts", 4, "Counts", 1, 0, "fault", diagnosis=LOST)
 REPORT = Report(
     lab="lora_from_scratch",
     submission="ann/work.ipynb",
@@ -55,9 +63,10 @@ def test_the_json_has_exactly_the_fields_of_the_schema() -> None:
     data = json.loads(json.dumps(REPORT.to_json()))
     assert list(data) == [
         "schema", "lab", "submission", "student", "status", "score", "max_score", "seed", "checkpoint", "grader",
-        "checks", "notes", "seconds",
+        "lab_version", "language", "sandbox", "machine", "record", "checks", "notes", "remarks", "seconds",
+        "by_hand", "unwritten",
     ]  # fmt: skip
-    assert data["schema"] == "autograder/report/v1"
+    assert data["schema"] == "autograder/report/v2"
     assert list(data["checks"][0]) == [
         "id", "name", "exercise", "title", "points", "earned", "status", "hidden", "expected", "got", "why",
         "next_step", "diagnosis", "skipped_because", "cell", "traceback",
@@ -65,9 +74,36 @@ def test_the_json_has_exactly_the_fields_of_the_schema() -> None:
     assert Report.from_json(data).to_json() == data
 
 
+def test_a_report_of_the_first_schema_is_still_read() -> None:
+    data: dict[str, Any] = {**REPORT.to_json(), "schema": "autograder/report/v1", "grader": "0.1.0"}
+    for added in ("lab_version", "language", "sandbox", "machine", "record"):
+        del data[added]
+    data["checks"][-1]["status"] = "error"  # as a fault was called
+    assert Report.from_json(data).to_json() == REPORT.to_json()
+
+
 def test_another_schema_is_refused() -> None:
-    with pytest.raises(ValueError, match="expected a report of schema autograder/report/v1, got 'x/v2'"):
-        Report.from_json({**REPORT.to_json(), "schema": "x/v2"})
+    with pytest.raises(ValueError, match="expected a report of schema autograder/report/v2, got 'x/v3'"):
+        Report.from_json({**REPORT.to_json(), "schema": "x/v3"})
+
+
+def test_every_report_keeps_to_the_schema_file() -> None:
+    validator = Draft202012Validator(json.loads(SCHEMA_FILE.read_text("utf-8")))
+    for report in (REPORT, Report("", "x", "not_gradable", 0, "", notes=("no notebook",))):
+        validator.validate(json.loads(json.dumps(report.to_json())))
+    wrong = {"status": "error"}, {"record": 3}, {"checks": [{"id": "1.1"}]}, {"more": 1}, {"schema": "x"}
+    for change in wrong:
+        with pytest.raises(ValidationError):
+            validator.validate({**json.loads(json.dumps(REPORT.to_json())), **change})
+
+
+def test_the_schema_file_names_every_field_and_status() -> None:
+    schema = json.loads(SCHEMA_FILE.read_text("utf-8"))
+    assert list(schema["properties"]) == schema["required"] == list(REPORT.to_json())
+    check = schema["$defs"]["check"]
+    assert list(check["properties"]) == check["required"] == list(REPORT.to_json()["checks"][0])
+    assert tuple(check["properties"]["status"]["enum"]) == get_args(CheckStatus)
+    assert tuple(schema["properties"]["status"]["enum"]) == get_args(SubmissionStatus)
 
 
 def test_a_fault_of_ours_costs_nothing() -> None:
@@ -87,6 +123,54 @@ def test_every_rendering_says_the_same_words() -> None:
     markdown = report_markdown(REPORT)
     for words in said:
         assert words in markdown or words == "because of 1.3"
+
+
+def test_what_is_to_be_done_comes_first_and_what_follows_is_folded() -> None:
+    after = replace(SKIPPED, id="3.2", exercise=3, skipped_because="3.1")
+    report = replace(REPORT, checks=(PASSED, replace(PASSED, id="1.2"), FAILED, SKIPPED, STUB, after), notes=())
+    marks = [line.split()[:2] for line in report_text(report).splitlines() if line.startswith("  ") and line[2] != " "]
+    assert marks == [["✗", "1.4"], ["·", "3.1,"], ["–", "2.1"], ["✓", "passed:"]]
+    assert [(fold.ids, fold.points) for fold in folds(report)] == [
+        ("3.1, 3.2", "0/2"),
+        ("2.1", "0/1"),
+        ("1.1, 1.2", "2/2"),
+    ]
+    page = report_page(report)
+    assert page.index("1.4 The update") < page.index("skipped because of") < page.index("A and B have their shapes")
+
+
+def test_what_waits_for_a_stub_stands_in_the_order_of_its_exercise() -> None:
+    waiting = [replace(SKIPPED, id=id, exercise=3, skipped_because="3.2") for id in ("3.1", "3.3")]
+    report = replace(REPORT, checks=(waiting[0], replace(STUB, id="3.2"), waiting[1]))
+    assert [fold.ids for fold in folds(report)] == ["3.1 to 3.3"]
+
+
+@pytest.mark.parametrize(
+    ("ids", "said"),
+    [
+        (["1.1"], "1.1"),
+        (["1.1", "1.2"], "1.1, 1.2"),
+        (["1.1", "1.2", "1.3"], "1.1 to 1.3"),
+        (["1.1", "1.3", "1.4"], "1.1, 1.3, 1.4"),
+        (["1.3", "2.1", "2.2"], "1.3, 2.1, 2.2"),
+        (["1.1", "1.2", "1.3", "2.1", "2.2", "4.1", "4.2", "4.3"], "1.1 to 1.3, 2.1, 2.2, 4.1 to 4.3"),
+    ],
+)
+def test_ids_are_written_as_people_write_them(ids: list[str], said: str) -> None:
+    assert id_range(ids) == said
+
+
+def test_points_for_answers_in_words_are_in_the_total() -> None:
+    report = replace(REPORT, status="graded", by_hand=6, unwritten=("Question 4",))
+    for text in (report_text(report), report_page(report), report_fragment(report), report_markdown(report)):
+        assert "1 / 11 points so far" in text
+        assert "still as they were handed out: Question 4; 6 points are for written answers" in text
+    assert "6 more points are for your written answers" in report_text(replace(report, unwritten=()))
+
+
+def test_a_crash_is_told_once() -> None:
+    told = replace(FAILED, got="ValueError: cell 8, line 5: return x", traceback="cell 8, line 5: return x")
+    assert report_page(replace(REPORT, checks=(told,))).count("line 5: return x") == 1
 
 
 def test_a_check_that_failed_takes_at_most_eight_lines() -> None:
@@ -147,11 +231,28 @@ def test_what_stands_between_backticks_is_code_and_nothing_else() -> None:
 def test_the_class_page_says_how_the_class_did_and_what_its_marks_mean() -> None:
     lost = replace(REPORT, submission="lost", status="not_gradable", checks=(), notes=("cut off",))
     page = re.sub(r"<[^>]+>|\s+", " ", class_page([REPORT, lost], {REPORT.submission: "a", "lost": "b"}))
-    assert f"of 1 that are graded: mean {REPORT.score:.1f} points" in page
+    assert f"of 1 that are graded: mean {REPORT.score:.1f} of 5 points" in page
     assert "✓ passed" in page
     alone = Cells()
     alone.feed(class_page([lost], {"lost": "b"}))
     assert alone.in_head == alone.in_body
+
+
+@pytest.mark.parametrize(
+    ("students", "shown"),
+    [
+        (("ada", "Ada"), ("'ada'", "'Ada'")),
+        (("Jos\u00e9", "Jose\u0301"), (r"'Jos\xe9'", r"'Jose\u0301'")),
+        (("0012", "12"), ("'0012'", "'12'")),
+        (("ada", " ada"), ("'ada'", "' ada'")),
+    ],
+)
+def test_the_class_page_tells_ids_apart_that_look_alike(students: tuple[str, str], shown: tuple[str, str]) -> None:
+    reports = [replace(REPORT, submission=student, student=student) for student in (*students, "zoe")]
+    page = html.unescape(class_page(reports, {report.submission: "a" for report in reports}))
+    assert re.search(f"look alike, and each .*: {re.escape(', '.join(shown))}</p>", page)
+    assert re.findall('<tr><td><a href="a">(.*?)</a>', page) == [*shown, "zoe"]
+    assert "look alike" not in class_page(reports[1:], {report.submission: "a" for report in reports})
 
 
 class Cells(HTMLParser):
@@ -217,3 +318,27 @@ def test_a_slug_is_one_plain_file_name(name: str) -> None:
 
 def test_slugs_of_different_submissions_differ() -> None:
     assert slug("a/b") != slug("a-b")
+
+
+def test_no_folders_name_can_be_chosen_that_is_taken_for_anothers() -> None:
+    """Names of the same readable part whose digests begin with the same eight digits are found in a second."""
+    seen: dict[str, str] = {}
+    for number in range(1_000_000):
+        name = f"submitted/eve/lab/{number}/ben/lab/lab.ipynb"
+        begin = hashlib.sha256(name.encode()).hexdigest()[:8]
+        if begin in seen:
+            break
+        seen[begin] = name
+    assert slug(name).partition("-")[0] == slug(seen[begin]).partition("-")[0] == "ben"
+    assert slug(name) != slug(seen[begin])
+
+
+def test_each_lab_of_a_class_has_a_table_of_its_own() -> None:
+    other = replace(REPORT, lab="other", submission="o", checks=(replace(REPORT.checks[0], id="9.9"),))
+    page = class_page([REPORT, other], {REPORT.submission: "a", "o": "b"})
+    first, second = page.split("<h2>other</h2>")
+    assert f"<h2>{REPORT.lab}</h2>" in first
+    assert ">9.9</th>" in second
+    assert ">9.9</th>" not in first
+    alone = class_page([REPORT], {REPORT.submission: "a"})
+    assert f"<h2>{REPORT.lab}</h2>" not in alone

@@ -15,19 +15,20 @@ from typing import Any, cast
 
 import numpy as np
 import pytest
+from isolations import skip_if_missing
 from processes import memory_map_of, tree_of
 from safetensors.numpy import save
 
-from autograder.grade import sandbox_setting
+from autograder.grading.flow import sandbox_spec
+from autograder.sandbox.isolation import Isolation, isolations
 from autograder.sandbox.job import Ending, Job
-from autograder.sandbox.launch import Level, SandboxError, Setting
-from autograder.sandbox.outcome import MAX_OUTPUT, MAX_REPLY, Kept, outcome_of
+from autograder.sandbox.launch import Level, SandboxError, SandboxSpec
+from autograder.sandbox.process import READY, ZygoteProcess
+from autograder.sandbox.result import MAX_OUTPUT, MAX_REPLY, BoundedBuffer, result_of
 from autograder.sandbox.sandbox import Sandbox
-from autograder.sandbox.start import behind_one_wall
-from autograder.sandbox.wall import READY, Wall
+from autograder.sandbox.start import sharing_one_process
 from autograder.wire import MAGIC
 from grading import lab, warm_sandbox
-from notebooks import LAB
 
 LAYER = """import torch
 class LoRALayer(torch.nn.Module):
@@ -44,15 +45,15 @@ RIGHT = """self.A = torch.nn.Parameter(torch.full((i, r), 0.1)); self.B = torch.
 
 def job(body: str = "self.A = torch.nn.Parameter(torch.ones(i, r))", **changes: Any) -> Job:
     """The first exercise's probe on a class whose constructor does something."""
-    request = lab().request("layer", 0)
+    inputs = lab().inputs("layer", 0)
     fields: dict[str, Any] = {
-        "lab": LAB,
+        "module": lab().probes,
         "probe": "layer",
         "kind": "definitions",
         "cells": [{"number": 1, "source": LAYER.format(body=body)}],
         "wanted": ["LoRALayer"],
-        "facts": request.facts,
-        "arrays": request.arrays,
+        "facts": inputs.facts,
+        "arrays": inputs.arrays,
         "seconds": 20,
     }
     return Job(**{**fields, **changes})
@@ -67,11 +68,11 @@ def whole(*cells: str, **changes: Any) -> Job:
 
 @pytest.fixture(scope="module", params=[Level.STRONG, Level.BASIC])
 def pair(request: pytest.FixtureRequest) -> Iterator[Sequence[Sandbox]]:
-    """Two sandboxes behind one wall."""
-    try:
-        one, other = behind_one_wall(Setting(lab().support), request.param, 2)
-    except SandboxError as reason:
-        pytest.skip(str(reason))
+    """Two sandboxes of one process."""
+    skip_if_missing(*isolations(request.param))
+    one, other = sharing_one_process(
+        SandboxSpec(lab().support, [f"autograder.labs.{lab().name}.probes"]), request.param, 2
+    )
     with one, other:
         yield one, other
 
@@ -128,15 +129,15 @@ def test_the_cell_that_ran_last_is_known_when_time_is_up() -> None:
 )
 def test_the_cell_that_ran_last_is_a_number_that_a_cell_can_have(text: str, cell: int | None) -> None:
     frame = MAGIC + struct.pack("<Q", len(text) + 17) + b'{"running_cell":' + text.encode() + b"}" + save({})
-    reply = Kept(MAX_REPLY)
+    reply = BoundedBuffer(MAX_REPLY)
     reply.take(struct.pack("<Q", len(frame)) + frame)
-    assert outcome_of({"why": "timeout"}, reply, Kept(MAX_OUTPUT), 1.0).running_cell == cell
+    assert result_of({"why": "timeout"}, reply, BoundedBuffer(MAX_OUTPUT), 1.0).running_cell == cell
 
 
-def test_a_run_stops_at_the_first_error_and_says_where() -> None:
-    outcome = warm_sandbox().run(whole("x = 1", "\nx / 0", "y = 2"))
+def test_a_run_goes_on_behind_an_error_and_names_the_first() -> None:
+    outcome = warm_sandbox().run(whole("x = 1", "\nx / 0", "y = 2", "y.nothing"))
     run = outcome.facts["experiments"]["run"]["facts"]
-    assert (run["finished"], run["cells"]) == (1, 3)
+    assert (run["finished"], run["cells"]) == (2, 4)
     assert (run["error"]["type"], run["error"]["cell"], run["error"]["line"]) == ("ZeroDivisionError", 2, 2)
 
 
@@ -167,29 +168,31 @@ def test_jobs_do_not_see_each_other() -> None:
 
 def test_the_graders_environment_stays_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COURSE_TOKEN", "secret")
-    with Sandbox(Setting(lab().support, environment={"VISIBLE": "yes"}), Level.NONE) as sandbox:
+    with Sandbox(SandboxSpec(lab().support, environment={"VISIBLE": "yes"}), Level.NONE) as sandbox:
         outcome = sandbox.run(job("import os; self.seen = [v for v in os.environ.values()]; print(sorted(os.environ))"))
     assert "COURSE_TOKEN" not in outcome.output
     assert "VISIBLE" in outcome.output
 
 
 def test_a_killed_zygote_is_our_fault_and_is_started_again() -> None:
-    with Sandbox(Setting(lab().support), Level.NONE) as sandbox:
+    with Sandbox(SandboxSpec(lab().support), Level.NONE) as sandbox:
         os.kill(sandbox.pid, signal.SIGKILL)
+        os.waitid(os.P_PID, sandbox.pid, os.WEXITED | os.WNOWAIT)
         assert sandbox.run(job()).ending is Ending.FINISHED
         kill_parent = sandbox.run(job(f"import os; os.kill({sandbox.pid}, 9); import time; time.sleep(5)"))
         assert kill_parent.ending in (Ending.LOST, Ending.FINISHED)
         assert sandbox.run(job()).ending is Ending.FINISHED
 
 
-class WallOfATest:
-    """A wall with one door, behind which a test does the zygote's work."""
+class ProcessOfATest:
+    """A process with one socket, and a test does the zygote's work."""
 
-    stands = staticmethod(lambda: True)
-    leave = staticmethod(socket.socket.close)
+    isolation = Isolation.NONE
+    is_alive = staticmethod(lambda: True)
+    release = staticmethod(socket.socket.close)
 
-    def __init__(self, door: socket.socket) -> None:
-        self.doors = (door,)
+    def __init__(self, control: socket.socket) -> None:
+        self.sockets = (control,)
 
 
 def test_the_time_it_takes_to_remove_what_one_job_left_is_not_the_next_ones(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -203,8 +206,8 @@ def test_the_time_it_takes_to_remove_what_one_job_left_is_not_the_next_ones(monk
             os.close(fd)
         theirs.sendall(b'{"why": "timeout"}')
 
-    wall = cast(Wall, WallOfATest(ours))
-    with theirs, Sandbox(Setting(), Level.NONE, wall) as sandbox, ThreadPoolExecutor() as pool:
+    process = cast(ZygoteProcess, ProcessOfATest(ours))
+    with theirs, Sandbox(SandboxSpec(), Level.NONE, process) as sandbox, ThreadPoolExecutor() as pool:
         pool.submit(keep)
         assert sandbox.run(job(seconds=0.1)).ending is Ending.TIMEOUT
 
@@ -220,8 +223,8 @@ def test_a_job_that_has_ended_is_not_lost_though_its_pipes_stay_open(monkeypatch
         kept.extend(socket.recv_fds(theirs, 4096, 3)[1])
         theirs.sendall(b'{"why": "exit", "exit_code": 0}')
 
-    wall = cast(Wall, WallOfATest(ours))
-    with theirs, Sandbox(Setting(), Level.NONE, wall) as sandbox, ThreadPoolExecutor() as pool:
+    process = cast(ZygoteProcess, ProcessOfATest(ours))
+    with theirs, Sandbox(SandboxSpec(), Level.NONE, process) as sandbox, ThreadPoolExecutor() as pool:
         pool.submit(keep)
         outcome = sandbox.run(job(seconds=0))
     for fd in kept:
@@ -230,7 +233,7 @@ def test_a_job_that_has_ended_is_not_lost_though_its_pipes_stay_open(monkeypatch
     assert outcome.seconds < 5
 
 
-def test_sandboxes_behind_one_wall_work_at_the_same_time(pair: Sequence[Sandbox]) -> None:
+def test_sandboxes_of_one_process_work_at_the_same_time(pair: Sequence[Sandbox]) -> None:
     one, other = pair
     assert one.pid == other.pid
     with ThreadPoolExecutor() as pool:
@@ -240,7 +243,7 @@ def test_sandboxes_behind_one_wall_work_at_the_same_time(pair: Sequence[Sandbox]
         assert (quick.ending, slow.result().ending) == (Ending.FINISHED, Ending.FINISHED)
 
 
-def test_a_job_behind_the_same_wall_cannot_reach_another(pair: Sequence[Sandbox]) -> None:
+def test_a_job_of_the_same_process_cannot_reach_another(pair: Sequence[Sandbox]) -> None:
     """Neither by signals nor its memory, its files or its processors."""
     reach = """import os
         tries = {"list /tmp": lambda: os.listdir("/tmp"), "list a slot": lambda: os.listdir("/tmp/slot0")}
@@ -284,10 +287,8 @@ def test_a_disk_that_one_job_has_filled_is_not_anothers(pair: Sequence[Sandbox])
 @pytest.mark.parametrize("level", [Level.STRONG, Level.BASIC])
 def test_no_memory_that_can_be_written_is_shared_by_two_jobs(level: Level) -> None:
     """Also when everything is imported and built that a whole notebook needs."""
-    try:
-        one, other = behind_one_wall(sandbox_setting(lab()), level, 2)
-    except SandboxError as reason:
-        pytest.skip(str(reason))
+    skip_if_missing(*isolations(level))
+    one, other = sharing_one_process(sandbox_spec(lab()), level, 2)
     with one, other:
         found = [memory_map_of(pid) for pid in tree_of(one.pid)]
     assert sum("libtorch" in maps for maps in found) >= 3  # the zygote and its keepers
@@ -296,7 +297,7 @@ def test_no_memory_that_can_be_written_is_shared_by_two_jobs(level: Level) -> No
 
 
 def test_one_lost_job_costs_no_other_and_its_sandbox_starts_again() -> None:
-    one, other = behind_one_wall(Setting(lab().support), Level.NONE, 2)
+    one, other = sharing_one_process(SandboxSpec(lab().support), Level.NONE, 2)
     with one, other, ThreadPoolExecutor() as pool:
         slow = pool.submit(other.run, job("import time; time.sleep(1)"))
         lost = one.run(job("import os, signal; os.kill(os.getppid(), signal.SIGKILL); import time; time.sleep(9)"))
@@ -307,7 +308,7 @@ def test_one_lost_job_costs_no_other_and_its_sandbox_starts_again() -> None:
 
 
 def test_closing_a_sandbox_ends_its_job_and_closing_the_last_one_ends_everything() -> None:
-    one, other = behind_one_wall(Setting(lab().support), Level.NONE, 2)
+    one, other = sharing_one_process(SandboxSpec(lab().support), Level.NONE, 2)
     pid = one.pid
     with ThreadPoolExecutor() as pool:
         endless = pool.submit(one.run, job("while True: pass"))
@@ -326,12 +327,12 @@ def test_a_package_that_is_not_installed_is_said_at_the_start_and_nothing_stays(
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     with pytest.raises(SandboxError, match=r"'not_installed_here' is not installed: run `pip install -e .`"):
-        Sandbox(Setting(["not_installed_here"]), Level.NONE)
+        Sandbox(SandboxSpec(["not_installed_here"]), Level.NONE)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_arrays_come_back_as_they_were() -> None:
     outcome = warm_sandbox().run(job(RIGHT))
-    given = lab().request("layer", 0).arrays
+    given = lab().inputs("layer", 0).arrays
     expected = given["0/x"] @ given["0/A"] @ given["0/B"]
     np.testing.assert_allclose(outcome.arrays["case0/update/output"], expected, rtol=1e-4, atol=1e-5)

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
-from autograder.probes.namespace import Definitions, define
+from autograder.sandbox.inside.cells import clean_cell
+from autograder.sandbox.inside.namespace import Definitions, define
+from autograder.sandbox.inside.slicing import statements
 
 WORK = ("support",)  # plays the course's package: calling it trains, downloads or plots
 
@@ -109,6 +111,15 @@ def test_work_is_never_run_and_its_names_are_pointed_at(work: str) -> None:
         found.names["f"]()
 
 
+def test_what_is_made_by_a_quick_function_belongs_to_definitions() -> None:
+    source = "from colorsys import hls_to_rgb, rgb_to_hls"  # plays the course's package
+    made = "white = hls_to_rgb(0, 1, 0)\nred, green, blue = white"
+    cells = [{"number": n, "source": text} for n, text in enumerate((source, made, "def f():\n    return green"), 1)]
+    assert define(cells, ["f"], {}, ("colorsys",), ("hls_to_rgb",)).names["f"]() == 1
+    with pytest.raises(NameError):
+        define(cells, ["f"], {}, ("colorsys",), ("rgb_to_hls",)).names["f"]()
+
+
 def test_a_class_that_uses_the_support_package_is_no_work() -> None:
     found = run(
         "from support import Model", "class C:\n    def load(self):\n        return Model()", "def f():\n    return C"
@@ -180,3 +191,22 @@ def test_tracebacks_and_sources_are_those_of_the_cell() -> None:
 
 def test_the_cell_that_defined_a_name_is_known() -> None:
     assert run("def f():\n    return 1", "x = 1", "def f():\n    return 2").cells == {"f": 3}
+
+
+@pytest.mark.parametrize(
+    ("source", "binds", "needs"),
+    [
+        ("squares = [i * k for i in range(3)]", {"squares"}, {"k", "range"}),
+        ("squares = {i: k for i in range(3)}", {"squares"}, {"k", "range"}),
+        ("squares = {i for i in {j for j in k}}", {"squares"}, {"k"}),
+        ("def f():\n    return [[i for i in j] for j in k]", {"f"}, {"k"}),
+        ("x: Kind = k", {"x"}, {"Kind", "k"}),
+        ("if k:\n    x: Kind = 1", {"x"}, {"Kind", "k"}),
+        ("class C:\n    x: Kind\n    def f(self, k: Other) -> Result: ...", {"C"}, {"Kind", "Other", "Result"}),
+    ],
+)
+def test_what_a_statement_binds_and_needs_is_the_same_on_every_python(
+    source: str, binds: set[str], needs: set[str]
+) -> None:
+    (statement,) = statements([clean_cell(1, source)])
+    assert (statement.binds, statement.needs) == (binds, needs)

@@ -11,33 +11,45 @@ from string import Formatter
 import pytest
 from babel.messages.mofile import read_mo
 
-from autograder.checks.hints import HINTS
-from autograder.checks.lora_from_scratch.misconceptions import CATALOGUE
-from translations import SOURCE, TRANSLATED, compiled, po_file, read_catalogue, sentences
+from autograder.frontends.translations import SOURCE, TRANSLATED, Part, compiled, parts, read_catalogue, sentences
+from autograder.kit.hints import HINTS
+from autograder.kit.registry import lab_names, load_lab
+from autograder.labs.lora_from_scratch.mistakes import mistake
 
-MODULES = [path for path in SOURCE.rglob("*.py") if path.parts[-2] != "students"]
+MODULES = [path for path in SOURCE.rglob("*.py") if path.parts[-2:-1] != ("demo",) or "labs" not in path.parts]
 every_language = pytest.mark.parametrize("code", TRANSLATED)
+every_catalogue = pytest.mark.parametrize("part", parts(), ids=lambda part: part.lab or "engine")
 
 
 def pairs(code: str) -> dict[str, str]:
     """English -> translation."""
-    return {str(message.id): str(message.string) for message in read_catalogue(code) if message.id}
+    return {sentence: said for part in parts() for sentence, said in pairs_of(part, code).items()}
+
+
+def pairs_of(part: Part, code: str) -> dict[str, str]:
+    return {str(message.id): str(message.string) for message in read_catalogue(part, code) if message.id}
+
+
+def every_sentence() -> set[str]:
+    return {sentence for part in parts() for sentence in sentences(part)}
 
 
 @every_language
-def test_every_sentence_is_translated_and_no_old_one_is_kept(code: str) -> None:
-    catalogue = read_catalogue(code)
-    assert pairs(code).keys() == sentences().keys(), "run `make translations`, and fill in what is empty"
-    assert [sentence for sentence, said in pairs(code).items() if not said.strip()] == []
+@every_catalogue
+def test_every_sentence_is_translated_and_no_old_one_is_kept(code: str, part: Part) -> None:
+    catalogue = read_catalogue(part, code)
+    assert pairs_of(part, code).keys() == sentences(part).keys(), "run `make translations`, and fill in what is empty"
+    assert [sentence for sentence, said in pairs_of(part, code).items() if not said.strip()] == []
     assert [message.id for message in catalogue if message.id and message.fuzzy] == []
     assert not catalogue.obsolete
 
 
 @every_language
-def test_what_is_read_while_grading_is_what_was_written(code: str) -> None:
-    with po_file(code).with_suffix(".mo").open("rb") as file:
+@every_catalogue
+def test_what_is_read_while_grading_is_what_was_written(code: str, part: Part) -> None:
+    with part.po_file(code).with_suffix(".mo").open("rb") as file:
         shipped = read_mo(file)
-    fresh = read_mo(BytesIO(compiled(read_catalogue(code))))
+    fresh = read_mo(BytesIO(compiled(read_catalogue(part, code))))
     said = [{message.id: message.string for message in catalogue if message.id} for catalogue in (shipped, fresh)]
     assert said[0] == said[1], "run `make translations`"
 
@@ -83,15 +95,14 @@ def test_french_has_its_no_break_spaces() -> None:
 
 
 # What may be said without standing there as a literal, by the function that says it. The tables themselves are
-# among the keywords of `translations`.
+# among the keywords of `frontends/translations.py`.
 FROM_A_TABLE = {
     "say": {
-        "ADVISORY",
-        "entry.words", "hint.words", "told", "words", "hint", "answer.told", "NAMED[model]", "case.kind", "part",
-        "PROBE_NOTES[kind]", "STATUS[check.status]",
+        "ADVISORY", "NOT_SANDBOXED", "SHADOW", "_HOW[self]", "found", "reason", "its_fix",
+        "hint.words", "hint", "asked.told", "NAMED[model]", "wrong.case.kind", "part", "row.next_step", "sentence",
+        "row.what", "PROBE_NOTES[kind]", "APART_NOTES[tried.apart]", "STATUS[check.status]",
         "(getattr(item, 'function').__doc__ or item.name).strip().partition('\\n')[0]",
     },
-    "_known": {"diagnosis"},
 }  # fmt: skip
 
 
@@ -111,14 +122,16 @@ def test_no_sentence_is_put_together_before_it_is_said() -> None:
     for place, call in calls("say", "later"):
         first = call.args[0]
         literal = first.value if isinstance(first, ast.Constant) else None
-        if literal not in sentences() and ast.unparse(first) not in FROM_A_TABLE["say"]:
+        if literal not in every_sentence() and ast.unparse(first) not in FROM_A_TABLE["say"]:
             found.append((place, ast.unparse(first)))
     assert found == []
 
 
 def test_what_stands_in_the_tables_was_found() -> None:
-    assert {entry.words for entry in CATALOGUE.values()} <= sentences().keys()
-    assert {hint.words for hint in HINTS} <= sentences().keys()
+    said = {text for row in mistake.rows for text in (row.expected, row.got, row.why, row.next_step) if text}
+    assert said <= every_sentence()
+    hints = [*HINTS, *(hint for name in lab_names() for hint in load_lab(name).hints)]
+    assert {hint.words for hint in hints} <= every_sentence()
 
 
 SAID_TO_STUDENTS = ("Failed", "NotAttempted", "OurFault", "NotebookError", "FormatError", "UnknownName", "Finding")

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from autograder.probes.worker import plain
+from autograder.sandbox.inside.worker import plain
 from autograder.wire import MAGIC, MAX_TEXT, MAX_VALUES, FrameError, read_frame, refuse_odd, write_frame
 
 json_values = st.recursive(

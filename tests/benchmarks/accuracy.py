@@ -19,9 +19,10 @@ from lora import adapt
 from torch import nn
 
 from lora_lab.checkpoints import load_checkpoint
+from lora_lab.evaluation import evaluate
 from lora_lab.pretrain import init_weights
 from lora_lab.sms import TRAIN_MESSAGES, SMSData, balanced, load_sms, read_sms
-from lora_lab.training import evaluate, train_classifier
+from lora_lab.training import train_classifier
 
 
 def head_alone(model: nn.Module) -> None:

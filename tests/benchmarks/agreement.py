@@ -24,35 +24,36 @@ from torch import nn
 from lora_lab import hardware
 from lora_lab.batches import tokenize_table
 from lora_lab.checkpoints import load_checkpoint
+from lora_lab.evaluation import evaluate
 from lora_lab.gpt import GPTModel
-from lora_lab.hardware import Setting
+from lora_lab.hardware import ComputePlan
 from lora_lab.plots import moving_mean
 from lora_lab.sms import SMSData, load_sms
-from lora_lab.training import evaluate, train_classifier
+from lora_lab.training import train_classifier
 
-FLOAT32, BFLOAT16 = (Setting(torch.device("cpu"), dtype) for dtype in (torch.float32, torch.bfloat16))
+FLOAT32, BFLOAT16 = (ComputePlan(torch.device("cpu"), dtype) for dtype in (torch.float32, torch.bfloat16))
 WAYS = {"textbook loop": None, "ours, float32": FLOAT32, "ours, bfloat16": BFLOAT16}
 # Two-sided 5 % points of Student's t, by degrees of freedom.
 T_LIMIT = {2: 4.303, 3: 3.182, 4: 2.776, 5: 2.571, 6: 2.447, 7: 2.365, 8: 2.306, 9: 2.262, 14: 2.145, 19: 2.093}
 
 
-def run(way: Setting | None, data: SMSData, seed: int) -> dict[str, object]:
+def run(way: ComputePlan | None, data: SMSData, seed: int) -> dict[str, object]:
     """One epoch; the losses, and the accuracy on the test messages, always evaluated in float32."""
     torch.manual_seed(seed)
     model, tokenizer = load_checkpoint("nano")
     adapt(model)
     model.out_head = nn.Linear(model.config.emb_dim, 2)
-    plain = hardware.settings
+    plain = hardware.plans
     if way is None:
         messages = tokenize_table(data.train, tokenizer, model.config.context_length)
         loop = TextbookLoop(model)
         losses = [loop.step(messages, rows) for rows in messages.shuffled(8, random.Random(seed))]
     else:
-        hardware.settings = lambda _: [way, FLOAT32]
+        hardware.plans = lambda _: [way, FLOAT32]
         try:
             losses = train_classifier(model, tokenizer, data.train, seed=seed).loss
         finally:
-            hardware.settings = plain
+            hardware.plans = plain
     return {"loss": losses, "accuracy": _accuracy(model, data)}
 
 

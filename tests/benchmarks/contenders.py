@@ -208,7 +208,7 @@ def _seconds_of(a: torch.Tensor, b: torch.Tensor) -> float:
 def describe(task: Task) -> dict[str, Any]:
     """What our way computes with, and how much there is to compute."""
     data, config = task.data(), task.config
-    best = hardware.settings(task.classifier())[0]
+    best = hardware.plans(task.classifier())[0]
     return {
         "device": best.device.type,
         "dtype": str(best.dtype).removeprefix("torch."),

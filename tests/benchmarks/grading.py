@@ -1,9 +1,10 @@
-"""What grading costs: ours and nbgrader's own pass, on the same submissions, in one run.
+"""What grading costs: ours and nbgrader's own pass take turns on the same submissions, in one run.
 
     python tests/benchmarks/grading.py                  # a few minutes
-    python tests/benchmarks/grading.py --students 1000 --whole 100
+    python tests/benchmarks/grading.py --students 1000 --whole 100 --cluster
 
-Prints a Markdown table; --json FILE keeps the figures, --readme FILE writes the table between its markers.
+Prints a Markdown table; --json FILE keeps the figures, --into FILE writes the table between its markers. Each class
+is graded into a folder of its own, and a result that was not measured now stops the run.
 """
 
 from __future__ import annotations
@@ -19,23 +20,28 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "support"))
 
+from grading_report import large_class, table  # noqa: E402
 from processes import children_of  # noqa: E402
 from sections import write_section  # noqa: E402
 
-from autograder.classroom import Options, grade_all  # noqa: E402
-from autograder.find import find_submissions  # noqa: E402
-from autograder.folder import ClassFolder  # noqa: E402
-from autograder.grade import gather, sandbox_setting  # noqa: E402
-from autograder.lab import load_lab  # noqa: E402
-from autograder.sandbox.start import start_sandboxes  # noqa: E402
+from autograder.grading.batch import Options, grade_all  # noqa: E402
+from autograder.grading.flow import submission_seed  # noqa: E402
+from autograder.grading.record import Record  # noqa: E402
+from autograder.grading.reporting import judge  # noqa: E402
+from autograder.grading.rescore import keep, rescore_all  # noqa: E402
+from autograder.grading.store import ClassFolder  # noqa: E402
+from autograder.grading.task import Task, run_task  # noqa: E402
+from autograder.grading.workers import LocalProcesses  # noqa: E402
+from autograder.kit.registry import load_lab  # noqa: E402
+from autograder.submissions.find import find_submissions  # noqa: E402
 from notebooks import LAB, solution, source_of, submission_of, written  # noqa: E402
 
 DEFINITIONS = (1, 2, 3, 4)
@@ -78,15 +84,38 @@ class Took:
     each: float  # a submission after that
 
 
-def graded(submitted: Path, out: Path, exercises: tuple[int, ...], jobs: int) -> Took:
-    """Every submission must be right, or the figures mean nothing."""
-    options = Options(exercises=exercises, jobs=jobs)
+def graded(submitted: Path, out: Path, exercises: tuple[int, ...], jobs: int, cluster: str = "") -> Took:
+    """Every submission must be right and run now, or the figures mean nothing."""
+    assert not out.exists(), f"{out} has results of another run"
+    options = Options(exercises=exercises, jobs=jobs, cluster=cluster)
     start, ready = time.perf_counter(), []
     for result in grade_all(find_submissions([submitted]), options, ClassFolder(out)):
         assert result.report.score == result.report.max_score, result.report
+        assert (result.reused, result.judged_again) == (False, False), "nothing was run for it"
         ready.append(time.perf_counter() - start)
     first, whole = ready[jobs - 1], ready[-1]
     return Took(whole, first, (whole - first) / (len(ready) - jobs))
+
+
+def judging(out: Path) -> float:
+    """Seconds for one record of a class, in one process that has collected the checks."""
+    records = [record for _, record in ClassFolder(out).records() if isinstance(record, Record)]
+    judge(records[0])
+    return statistics.median(seconds(partial(judge, record)) for record in records[:100])
+
+
+def rescoring(out: Path, jobs: int) -> float:
+    """Seconds until each record of a class has a new report on disk."""
+    folder = ClassFolder(out)
+
+    def rescore() -> None:
+        rescored = list(rescore_all(folder, jobs))
+        assert all(one.new is not None for one in rescored), rescored
+        for one in rescored:
+            keep(one, folder)
+        folder.write_overview([one.new for one in rescored if one.new is not None])
+
+    return seconds(rescore)
 
 
 def cold(notebook: Path) -> float:
@@ -100,7 +129,7 @@ def live_check() -> dict[str, float]:
     """`check("1")` as a student's cell runs it, in a process that has imported torch: the first time, and later."""
     import torch
 
-    from autograder.live import check_exercise
+    from autograder.frontends.notebook import check_exercise
 
     names: dict[str, Any] = {"torch": torch}
     exec(source_of("setup") + "\n" + source_of("exercise-1"), names)
@@ -110,41 +139,39 @@ def live_check() -> dict[str, float]:
 
 
 def memory_per_worker() -> dict[str, float]:
-    """MB that a worker has for itself, beside what it shares with another: waiting, and at most while both train."""
-    lab = load_lab(LAB)
-    one, other = start_sandboxes(sandbox_setting(lab), 2)
-    with one, other, ThreadPoolExecutor(2) as pool:
-        keepers = together(one.pid)
-        found = {"worker_waiting": max(map(private_megabytes, keepers)), "worker_training": 0.0}
-        running = [
-            pool.submit(gather, submission_of(whole(number)), lab, sandbox, 0)
-            for number, sandbox in enumerate((one, other))
-        ]
+    """MB that one of two workers takes with its sandbox: waiting, and at most while both train."""
+    pool = LocalProcesses(2)
+    try:
+        for future in [pool.submit(run_task, whole_task(number)) for number in range(2)]:
+            future.result()
+        found = {"worker_waiting": max(map(megabytes, pool.pids())), "worker_training": 0.0}
+        running = [pool.submit(run_task, whole_task(number)) for number in range(2, 4)]
         while not all(future.done() for future in running):
-            found["worker_training"] = max(found["worker_training"], *map(private_megabytes, keepers))
+            found["worker_training"] = max(found["worker_training"], *map(megabytes, pool.pids()))
             time.sleep(0.05)
+    finally:
+        pool.shutdown()
     return found
 
 
-def together(pid: int) -> list[int]:
-    """The processes that were started side by side, below a process that starts one after the other."""
-    children = children_of(pid)
-    return children if len(children) > 1 else together(children[0])
+def whole_task(number: int) -> Task:
+    submission, lab = submission_of(whole(number)), load_lab(LAB)
+    return Task(submission, lab.name, lab.checkpoint, submission_seed(0, submission))
 
 
-def private_megabytes(pid: int) -> float:
-    """Of a process and all that it started; one that has ended meanwhile has none."""
+def megabytes(pid: int) -> float:
+    """Of a process and all that it started, with its share of what several use; one that has ended has none."""
     try:
         rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
         children = children_of(pid)
     except OSError:
         return 0.0
-    own = sum(int(size) for size in re.findall(r"Private_\w+:\s+(\d+)", rollup)) / 1024
-    return own + sum(map(private_megabytes, children))
+    found = re.search(r"^Pss:\s+(\d+)", rollup, re.MULTILINE)
+    return (int(found[1]) / 1024 if found else 0.0) + sum(map(megabytes, children))
 
 
-def evidence_bytes(out: Path) -> float:
-    folders = [folder for folder in (out / "evidence").iterdir() if folder.is_dir()]
+def record_bytes(out: Path) -> float:
+    folders = [folder for folder in (out / "records").iterdir() if folder.is_dir()]
     return statistics.mean(sum(file.stat().st_size for file in folder.iterdir()) for folder in folders)
 
 
@@ -160,34 +187,56 @@ def with_a_bare_check(student: int) -> dict[str, Any]:
     return notebook
 
 
-def nbgraders_own(folder: Path, count: int) -> float:
-    """Seconds a submission of `nbgrader autograde` as it comes, with its own Execute."""
-    written(with_a_bare_check(0), folder / "source" / LAB)
-    class_of(folder / "submitted", count, with_a_bare_check)
-    for path in (folder / "submitted").glob("*"):
-        path.joinpath(LAB).rename(path / "lab")  # a name that this project's configuration does not claim
-    (folder / "source" / LAB).rename(folder / "source" / "lab")
-    (folder / "nbgrader_config.py").write_text("c = get_config()\nc.CourseDirectory.course_id = 'bench'\n", "utf-8")
-    for command in ("generate_assignment", "autograde"):
-        run = [sys.executable, "-m", "nbgrader", command, "lab"]
-        took = seconds(lambda run=run: subprocess.run(run, cwd=folder, check=True, capture_output=True))
-    return took / count
+class OfNbgrader:
+    """`nbgrader autograde` as it comes, with its own Execute, on the same definitions."""
+
+    def __init__(self, folder: Path, count: int) -> None:
+        self.folder, self.count = folder, count
+        written(with_a_bare_check(0), folder / "source" / LAB)
+        class_of(folder / "submitted", count, with_a_bare_check)
+        for path in (folder / "submitted").glob("*"):
+            path.joinpath(LAB).rename(path / "lab")  # a name that this project's configuration does not claim
+        (folder / "source" / LAB).rename(folder / "source" / "lab")
+        (folder / "nbgrader_config.py").write_text("c = get_config()\nc.CourseDirectory.course_id = 'bench'\n", "utf-8")
+        self._run("generate_assignment", "lab")
+
+    def each(self) -> float:
+        """Seconds a submission."""
+        return seconds(lambda: self._run("autograde", "lab", "--force")) / self.count
+
+    def _run(self, *command: str) -> None:
+        subprocess.run([sys.executable, "-m", "nbgrader", *command], cwd=self.folder, check=True, capture_output=True)
 
 
-def measure(students: int, whole_class: int, jobs: int) -> dict[str, float]:
+ROUNDS = 3  # in which ours and nbgrader's take turns
+
+
+def measure(students: int, whole_class: int, jobs: int, cluster: bool) -> dict[str, float]:
     figures: dict[str, float] = {"students": students, "whole_class": whole_class, "jobs": jobs}
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         folder = Path(name)
-        figures["nbgrader"] = nbgraders_own(folder / "nbgrader", 5)
-        for count in (10, 100, students):
-            submitted = class_of(folder / f"c{count}" / "submitted", count, definitions_only)
-            repeats = REPEATS if count == 10 else 1  # a class this small is over too soon for one figure
-            took = [graded(submitted, folder / f"c{count}" / f"out{n}", DEFINITIONS, jobs) for n in range(repeats)]
-            figures[f"definitions_{count}"] = statistics.median(one.whole for one in took) / count
-            figures[f"first_{count}"] = statistics.median(one.first for one in took)
-            figures[f"each_{count}"] = statistics.median(one.each for one in took)
-        figures["evidence"] = evidence_bytes(folder / "c100" / "out0")
+        other = OfNbgrader(folder / "nbgrader", 5)
+        sizes = sorted({10, 100, students})
+        classes = {n: class_of(folder / f"c{n}" / "submitted", n, definitions_only) for n in sizes}
+        took: dict[int, list[Took]] = {n: [] for n in sizes}
+        theirs = []
+        for number in range(ROUNDS):
+            for size in sizes if number == 0 else sizes[:2]:
+                took[size].append(graded(classes[size], folder / f"c{size}" / f"out{number}", DEFINITIONS, jobs))
+            theirs.append(other.each())
+        figures["nbgrader"] = statistics.median(theirs)
+        for size, times in took.items():
+            figures[f"definitions_{size}"] = statistics.median(one.whole for one in times) / size
+            figures[f"first_{size}"] = statistics.median(one.first for one in times)
+            figures[f"each_{size}"] = statistics.median(one.each for one in times)
+        figures["record"] = record_bytes(folder / "c100" / "out0")
+        figures["judging"] = judging(folder / "c100" / "out0")
+        figures["rescoring"] = rescoring(folder / f"c{students}" / "out0", jobs)
         figures["cold"] = cold(next((folder / "c10" / "submitted").rglob("*.ipynb")))
+        if cluster:
+            there = graded(classes[100], folder / "c100" / "dask", DEFINITIONS, jobs, f"local:{jobs}")
+            here = graded(classes[100], folder / "c100" / "here", DEFINITIONS, jobs)
+            figures |= {"cluster": there.each, "processes": here.each}
         submitted = class_of(folder / "whole" / "submitted", whole_class, whole)
         figures["whole"] = graded(submitted, folder / "whole" / "out", (), jobs).whole
     figures |= {f"check_{when}": value for when, value in live_check().items()}
@@ -195,40 +244,22 @@ def measure(students: int, whole_class: int, jobs: int) -> dict[str, float]:
     return figures
 
 
-def table(figures: Mapping[str, float]) -> str:
-    hundred, students = figures["definitions_100"], int(figures["students"])
-    ratio, whole_class = figures["nbgrader"] / hundred, int(figures["whole_class"])
-    rows = [
-        ("nbgrader's own `autograde`, exercises 1 to 4, a submission", f"{figures['nbgrader']:.2f} s"),
-        ("ours, the same, a class of 100, 2 jobs, a submission", f"{hundred:.2f} s: {ratio:.0f} times faster"),
-        (f"ours, everything with training on `nano`, a class of {whole_class}", f"{figures['whole'] / 60:.1f} min"),
-        ("one submission from the shell, exercises 1 to 4", f"{figures['cold']:.1f} s"),
-        ('`check("1")` in a notebook: first, later', f"{figures['check_first']:.2f} s, {figures['check_later']:.2f} s"),
-        ("memory of one more worker: waiting, training",
-         f"{figures['worker_waiting']:.0f} MB, {figures['worker_training']:.0f} MB"),
-        (f"a class of 10, 100, {students}: the first results",
-         ", ".join(f"{figures[f'first_{n}']:.1f} s" for n in (10, 100, students))),
-        ("each submission after these",
-         ", ".join(f"{figures[f'each_{n}']:.3f} s" for n in (10, 100, students))),
-        ("evidence kept, a submission", f"{figures['evidence'] / 1000:.0f} kB"),
-    ]  # fmt: skip
-    return "\n".join(["| measure | two cores |", "|---|---|", *(f"| {what} | {value} |" for what, value in rows)])
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--students", type=int, default=300, help="the largest class, exercises 1 to 4")
     parser.add_argument("--whole", type=int, default=20, help="a class with the whole notebook")
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--cluster", action="store_true", help="also on a Dask cluster on this machine")
     parser.add_argument("--json", type=Path)
-    parser.add_argument("--readme", type=Path)
+    parser.add_argument("--into", type=Path, help="Markdown file with the markers <!-- bench:grading -->")
     options = parser.parse_args()
-    figures = measure(options.students, options.whole, options.jobs)
+    figures = measure(options.students, options.whole, options.jobs, options.cluster)
     print(table(figures))
     if options.json:
         options.json.write_text(json.dumps(figures, indent=2) + "\n", "utf-8")
-    if options.readme:
-        write_section(options.readme, "grading", table(figures))
+    if options.into:
+        write_section(options.into, "grading", table(figures))
+        write_section(ROOT / "docs" / "cluster.md", "class", large_class(figures))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """The tables and the chart of the training benchmark, from its JSON.
 
     python tests/benchmarks/training_report.py tests/benchmarks/results/training.json \
-        --into README.md --chart tests/benchmarks/results/training.svg
+        --into tests/benchmarks/README.md --chart tests/benchmarks/results/training.svg
 
 Writes between the markers <!-- bench:training --> and <!-- /bench:training --> of each document given.
 """

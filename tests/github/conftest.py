@@ -22,7 +22,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def exported(course: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A student repository made from it; not to be changed."""
-    from autograder.github.export import export
+    from autograder.frontends.github.export import export
 
     folder = tmp_path_factory.mktemp("github") / "template"
     with warnings.catch_warnings():

@@ -12,19 +12,20 @@ from typing import Any
 
 import pytest
 
-from autograder.cli import main
-from autograder.commands.collect import moment
-from autograder.find import Found
-from autograder.github import collect as collecting
-from autograder.github.api import ApiError, GitHub
-from autograder.github.collect import NothingPushed, Wanted, collect, notebooks_of, submitted
-from autograder.github.git import Commit, GitError
-from autograder.github.git import git as git_of_ours
-from autograder.github.overview import lines_of, overview_markdown, read_results
-from autograder.github.sources import Source
-from autograder.github.tamper import Change, blob_hash, changes, template_hashes
-from autograder.grade import not_gradable
-from autograder.report import CheckResult, Report
+from autograder.frontends.cli import main
+from autograder.frontends.commands.collect import moment
+from autograder.frontends.github import collect as collecting
+from autograder.frontends.github.api import ApiError, GitHub
+from autograder.frontends.github.collect import NothingPushed, Wanted, collect, notebooks_of, submitted
+from autograder.frontends.github.git import Commit, GitError
+from autograder.frontends.github.git import git as git_of_ours
+from autograder.frontends.github.overview import Line, lines_of, overview_markdown, read_results
+from autograder.frontends.github.sources import Source
+from autograder.frontends.github.tamper import Change, blob_hash, changes, template_hashes
+from autograder.grading.reporting import not_gradable
+from autograder.reports.report import CheckResult, Report
+from autograder.submissions.find import SubmissionFile
+from grading import lab
 from notebooks import LAB, notebook_of, source_of, written
 from workflows import commit_all, git
 
@@ -32,6 +33,7 @@ NOTEBOOK = f"{LAB}.ipynb"
 RIGHT = notebook_of(["import torch", source_of("exercise-1")])
 WRONG = notebook_of(["import torch", source_of("exercise-1").replace("alpha / rank", "alpha")])
 IN_TIME, LATE = "2026-11-30T12:00:00Z", "2026-12-02T12:00:00Z"
+TOTAL = lab().points
 DEADLINE = "2026-12-01T00:00:00+01:00"
 
 
@@ -108,7 +110,7 @@ def collected(
 def claim(score: float) -> dict[str, Any]:
     """What a student's own workflow may have said, or a student wrote into its place."""
     check = CheckResult("1.4", "scaling", 1, "Scaled", 2, 2, "passed")
-    rest = CheckResult("1.1", "shapes", 1, "Shapes", 18, score - 2, "passed")
+    rest = CheckResult("1.1", "shapes", 1, "Shapes", TOTAL - 2, score - 2, "passed")
     return Report(LAB, NOTEBOOK, "graded", 1, "nano", checks=(check, rest)).to_json()
 
 
@@ -118,8 +120,8 @@ Collected = tuple[dict[str, dict[str, Any]], dict[str, dict[str, Any]], Path, di
 def test_what_was_pushed_at_the_deadline_is_graded(collected: Collected) -> None:
     lines, reports, _, commits = collected
     assert {student: (line["score"], line["max_score"]) for student, line in lines.items()} == {
-        "ann": (5, 20), "bob": (3, 20), "eve": (3, 20), "kim": (None, None), "late": (None, None), "mal": (3, 20),
-        "none": (None, None),
+        "ann": (5, TOTAL), "bob": (3, TOTAL), "eve": (3, TOTAL), "kim": (None, None), "late": (None, None),
+        "mal": (3, TOTAL), "none": (None, None),
     }  # fmt: skip
     assert lines["ann"]["commit"] == commits["ann"]
     assert lines["bob"]["commit"] == commits["bob"], "the commit that a forced push has hidden"
@@ -130,10 +132,10 @@ def test_what_was_pushed_at_the_deadline_is_graded(collected: Collected) -> None
 def test_what_could_not_be_graded_is_said_everywhere_and_is_no_zero(collected: Collected) -> None:
     lines, reports, folder, _ = collected
     assert lines["late"]["problem"] == "nothing was pushed before 2026-11-30 23:00 UTC"
-    assert lines["none"]["notes"] == [f"there is no notebook of {LAB}"]
+    assert lines["none"]["notes"] == [f"There is no notebook of {LAB} in this repository."]
     (damaged,) = reports["kim"]["notes"]
     assert damaged.startswith("This notebook is damaged: its JSON breaks off or is wrong")
-    late, none = "nothing was pushed before 2026-11-30 23:00 UTC", f"there is no notebook of {LAB}"
+    late, none = "nothing was pushed before 2026-11-30 23:00 UTC", f"There is no notebook of {LAB} in this repository."
     reasons = {"kim": damaged, "late": late, "none": none}
     index = (folder / "out" / "index.html").read_text("utf-8")
     for student, reason in reasons.items():
@@ -152,10 +154,28 @@ def test_points_stand_there_only_where_every_lab_was_graded() -> None:
     kept = lines_of([collecting.Collected("ann", "a/ann", problem="limit")], [graded], {})[0]
     half = lines_of([collecting.Collected("ann", "a/ann", commit="c" * 40)], [graded, lost], {"ann": [graded]})[0]
     assert (kept.to_json()["score"], half.to_json()["score"], half.to_json()["max_score"]) == (5, None, None)
-    assert half.difference == "the student's side says 5 / 20, here it is 5 / 20 points, not gradable"
+    assert half.difference == f"the student's side says 5 / {TOTAL:g}, here it is 5 / {TOTAL:g} points, not gradable"
     page = overview_markdown([kept, half], template=True)
-    assert "| ann | 5 / 20 | – | – | `limit` |" in page
-    assert "| ann | 5 / 20 points<br>not gradable | cccccccccc | – | `This file is empty.`<br>" in page
+    assert f"| ann | 5 / {TOTAL:g} | – | – | `limit` |" in page
+    assert f"| ann | 5 / {TOTAL:g} points<br>not gradable | cccccccccc | – | `This file is empty.`<br>" in page
+
+
+@pytest.mark.parametrize("name", ["a|b", "a\\|b", "a\\\\|b", "`a`\\|", "|", "\\"])
+def test_a_files_name_does_not_leave_its_cell(name: str) -> None:
+    """A cell that ends early hides the remarks behind it, such as which files were changed."""
+    line = Line(collecting.Collected("ann", "a/ann", problem=f"{name!s} is damaged", notes=("changed",)), ())
+    (row,) = [row for row in overview_markdown([line], template=True).splitlines() if row.startswith("| ann")]
+    cells = re.fullmatch(r"\|(?:(?:\\[|\\]|[^|])*\|)+", row)
+    assert cells is not None
+    assert len(re.findall(r"(?:\\[|\\]|[^|])+(?=\|)", row)) == 5
+
+
+def test_students_whose_names_look_alike_are_pointed_out() -> None:
+    lines = [Line(collecting.Collected(student, "a/lab"), ()) for student in ("ann", "Ann", "ben")]
+    assert "`These ids look alike, and each is graded as a student of its own: 'ann', 'Ann'`" in overview_markdown(
+        lines, template=True
+    )
+    assert "look alike" not in overview_markdown(lines[1:], template=True)
 
 
 def test_changes_to_what_was_handed_out_are_listed_and_change_no_grade(collected: Collected) -> None:
@@ -172,9 +192,12 @@ def test_changes_to_what_was_handed_out_are_listed_and_change_no_grade(collected
 
 def test_it_says_where_the_students_side_differs(collected: Collected) -> None:
     lines, _, _, _ = collected
-    assert lines["mal"]["difference"] == "the student's side says 5 / 20, here it is 3 / 20 (there: 1.4 passed)"
-    assert lines["ann"]["difference"] == "the student's side says 2 / 20, here it is 5 / 20"
-    assert lines["kim"]["difference"] == "the student's side says 5 / 20, here it is not gradable"
+    assert (
+        lines["mal"]["difference"]
+        == f"the student's side says 5 / {TOTAL:g}, here it is 3 / {TOTAL:g} (there: 1.4 passed)"
+    )
+    assert lines["ann"]["difference"] == f"the student's side says 2 / {TOTAL:g}, here it is 5 / {TOTAL:g}"
+    assert lines["kim"]["difference"] == f"the student's side says 5 / {TOTAL:g}, here it is not gradable"
     assert lines["bob"]["difference"] is None, "a result that can't be read is none"
 
 
@@ -186,7 +209,7 @@ def test_the_class_folder_is_what_the_other_tools_read(collected: Collected) -> 
     assert len(reports) == 7
     page = (out / "collected.md").read_text("utf-8")
     assert page.count("\n| ") == 8
-    assert "| eve | 3 / 20 |" in page
+    assert f"| eve | 3 / {TOTAL + lab().by_hand:g} |" in page
     index = (out / "index.html").read_text("utf-8")
     assert all(student in index for student in ("ann", "bob", "eve", "kim", "late", "mal", "none"))
 
@@ -292,7 +315,7 @@ def test_what_was_collected_before_outlives_a_fault_and_not_another_deadline(
         monkeypatch.setattr(collecting, "_commit_to_grade", fails)
         (one,) = collect([source], wanted, tmp_path, GitHub())
         assert one.problem == f"{fault}; what an earlier run collected is graded"
-        assert notebooks_of([one], [LAB], tmp_path) == [Found(place, str(place), "ada")]
+        assert notebooks_of([one], [LAB], tmp_path) == [SubmissionFile(place, str(place), "ada")]
         assert place.is_file()
 
     def nothing(*_: object) -> Any:
@@ -301,5 +324,5 @@ def test_what_was_collected_before_outlives_a_fault_and_not_another_deadline(
     monkeypatch.setattr(collecting, "_commit_to_grade", nothing)
     (one,) = collect([source], wanted, tmp_path, GitHub())
     assert one.problem == "nothing was pushed before"
-    assert notebooks_of([one], [LAB], tmp_path) == [Found(place, str(place), "ada", one.problem)]
+    assert notebooks_of([one], [LAB], tmp_path) == [SubmissionFile(place, str(place), "ada", one.problem)]
     assert not place.exists()

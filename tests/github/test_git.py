@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from autograder.cli import main
-from autograder.github.api import GitHub
-from autograder.github.collect import Wanted, collect, notebooks_of, submitted
-from autograder.github.git import TOO_MANY, Commit, GitError, TooManyFiles
-from autograder.github.sources import Source
+from autograder.frontends.cli import main
+from autograder.frontends.github.api import GitHub
+from autograder.frontends.github.collect import Wanted, collect, notebooks_of, submitted
+from autograder.frontends.github.git import TOO_MANY, Commit, GitError, TooManyFiles
+from autograder.frontends.github.sources import Source
 from notebooks import LAB, notebook_of, source_of, written
 from workflows import commit_all, git
 

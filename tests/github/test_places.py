@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from autograder.github.places import file_line, place_of
-from autograder.report import CheckResult
+from autograder.frontends.github.places import file_line, place_of
+from autograder.reports.report import CheckResult
 from grading import lab
 from notebooks import SOLUTION, notebook_of, solution
 

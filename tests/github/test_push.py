@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from autograder.cli import main
-from autograder.github.detail import with_detail
-from autograder.github.git import Commit, GitError
-from autograder.github.pick import pick
-from autograder.github.results import badge, classroom50_result, legacy_notices
-from autograder.render.markdown import MAX_CHARACTERS, report_markdown
-from autograder.report import LOST, CheckResult, Report
+from autograder.frontends.cli import main
+from autograder.frontends.github.detail import with_detail
+from autograder.frontends.github.git import Commit, GitError
+from autograder.frontends.github.pick import pick
+from autograder.frontends.github.results import badge, classroom50_result, legacy_notices
+from autograder.reports.markdown import MAX_CHARACTERS, report_markdown
+from autograder.reports.report import LOST, CheckResult, Report
 from notebooks import LAB, notebook_of, released, source_of, written
 from workflows import commit_all
 
@@ -26,7 +26,7 @@ FAILED = CheckResult(
     cell=8, traceback="T",
 )  # fmt: skip
 PASSED = CheckResult("1.1", "shapes", 1, "Shapes", 1, 1, "passed")
-FAULT = CheckResult("4.1", "counts", 4, "Counts", 1, 0, "error", diagnosis=LOST)
+FAULT = CheckResult("4.1", "counts", 4, "Counts", 1, 0, "fault", diagnosis=LOST)
 REPORT = Report(LAB, NOTEBOOK, "graded", 1, "nano", checks=(PASSED, FAILED, FAULT))
 
 
@@ -176,10 +176,10 @@ def test_what_classroom_50s_runner_says_is_kept(commit: Commit) -> None:
     assert told["submitted_by"] == {"username": "x", "id": 7}
 
 
-def test_parts_of_points_become_whole(commit: Commit) -> None:
+def test_parts_of_points_are_rounded_up(commit: Commit) -> None:
     half = replace(REPORT, checks=(replace(PASSED, points=1.5, earned=0.25), FAILED))
     told = classroom50_result(half, commit, {})
-    assert (told["score"], told["max-score"]) == (1, 14)
+    assert (told["score"], told["max-score"]) == (1, 4)
 
 
 def test_notices_and_badge_add_up_all_labs() -> None:

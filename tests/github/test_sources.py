@@ -12,11 +12,24 @@ from typing import Any
 
 import pytest
 
-from autograder.github.api import ApiError, GitHub, points_of
-from autograder.github.sources import Source, SourceError, read_sources
+from autograder.frontends.github.api import ApiError, GitHub, points_of
+from autograder.frontends.github.sources import Source, SourceError, read_sources
 from workflows import commit_all, git
 
 A, B, C = ("a" * 40, "b" * 40, "c" * 40)
+
+
+def in_order(path: str) -> str:
+    """A path whose query stands in the order of its names."""
+    place, _, query = path.partition("?")
+    return f"{place}?{'&'.join(sorted(query.split('&')))}" if query else place
+
+
+class Answers(dict[str, Any]):
+    """Paths with their answers, whatever the order of their queries."""
+
+    def __setitem__(self, path: str, answer: Any) -> None:
+        super().__setitem__(in_order(path), answer)
 
 
 class Server(ThreadingHTTPServer):
@@ -24,6 +37,7 @@ class Server(ThreadingHTTPServer):
 
     answers: dict[str, Any]
     tokens: list[str | None]
+    refusals: int  # questions that are refused first
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -31,12 +45,24 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.server.tokens.append(self.headers.get("Authorization"))
-        answer = self.server.answers.get(self.path)
+        asked = in_order(self.path)
+        answer = self.server.answers.get(asked)
+        if self.server.refusals:
+            self.server.refusals -= 1
+            self._refuse()
+            return
         self.send_response(200 if answer is not None else 404)
-        if f"{self.path}&page=2" in self.server.answers:
-            self.send_header("Link", f'<http://127.0.0.1:{self.server.server_port}{self.path}&page=2>; rel="next"')
+        if in_order(f"{asked}&page=2") in self.server.answers:
+            self.send_header("Link", f'<http://127.0.0.1:{self.server.server_port}{asked}&page=2>; rel="next"')
         self.end_headers()
         self.wfile.write(json.dumps(answer).encode())
+
+    def _refuse(self) -> None:
+        """As GitHub does where a class is asked for too quickly."""
+        self.send_response(403)
+        self.send_header("Retry-After", "0")
+        self.end_headers()
+        self.wfile.write(b'{"message": "You have exceeded a secondary rate limit. Please wait."}')
 
     def log_message(self, format: str, *args: Any) -> None:
         pass
@@ -45,7 +71,7 @@ class Handler(BaseHTTPRequestHandler):
 @pytest.fixture
 def server() -> Iterator[Server]:
     with Server(("127.0.0.1", 0), Handler) as running:
-        running.answers, running.tokens = {}, []
+        running.answers, running.tokens, running.refusals = Answers(), [], 0
         thread = threading.Thread(target=running.serve_forever, kwargs={"poll_interval": 0.05})
         thread.start()
         yield running
@@ -55,7 +81,7 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture
 def github(server: Server) -> GitHub:
-    return GitHub({"GITHUB_API_URL": f"http://127.0.0.1:{server.server_port}", "GH_TOKEN": "t0ken"})
+    return GitHub({"GITHUB_API_URL": f"http://127.0.0.1:{server.server_port}", "GH_TOKEN": "t0ken"}, pause=0)
 
 
 def activity(after: str, when: str, **more: Any) -> dict[str, Any]:
@@ -75,7 +101,15 @@ def test_an_organisations_repositories_by_prefix(server: Server, github: GitHub)
         Source("ann", "class/lora-ann"),
         Source("bob", "class/lora-bob"),
     ]
-    assert set(server.tokens) == {"Bearer t0ken"}
+    assert set(server.tokens) == {"token t0ken"}
+
+
+def test_a_rate_limit_is_waited_for(server: Server, github: GitHub) -> None:
+    server.answers["/orgs/class/repos?per_page=100&type=all"] = [{"full_name": "class/lora-bob"}]
+    server.refusals = 2
+    assert github.repositories("class") == ["class/lora-bob"]
+    assert server.refusals == 0
+    assert len(server.tokens) == 3
 
 
 def test_pushes_are_those_that_github_received_on_the_default_branch(server: Server, github: GitHub) -> None:

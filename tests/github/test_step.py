@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.github.step import Step
+from autograder.frontends.github.step import Step
 from workflows import commands_of
 
 FORGED = ["::notice::x", "##[error]x", "a\r::error::x", "::stop-commands::x", "\n::x::", "  ::add-mask::y"]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.cli import main
+from autograder.frontends.cli import main
 from notebooks import LAB, source_of
 from workflows import COURSE, commit_all, git, grade_push_job, own_python
 
@@ -79,7 +79,7 @@ def test_a_student_installs_solves_pushes_and_is_graded(exported: Path, course: 
     assert done.returncode == 0, done.stderr[-2_000:]
     for exercise, points in ((1, 5), (2, 3), (3, 4), (4, 4)):
         assert re.search(
-            rf'^check\("{exercise}"\) .*this notebook: {points} / {points} points', done.stdout, re.MULTILINE
+            rf'^check\("{exercise}"\) .*Exercise {exercise}: {points} / {points} points', done.stdout, re.MULTILINE
         )
     assert f"from {tmp_path / 'venv'}" in done.stdout, "the checks that were installed"
     assert f"from {work / 'lora_lab'}" in done.stdout, "the package in the student's folder, to read and to try"

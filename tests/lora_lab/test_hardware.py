@@ -14,14 +14,16 @@ from torch.nn import functional as F
 from lora_lab import hardware
 from lora_lab.batches import Messages
 from lora_lab.checkpoints import load_checkpoint
+from lora_lab.evaluation import evaluate
 from lora_lab.gpt import GPTConfig, GPTModel
-from lora_lab.hardware import Setting, fastest, has_bfloat16, mkl_holds_back, settings
-from lora_lab.training import evaluate, gradient, train_classifier
+from lora_lab.hardware import ComputePlan, fastest, has_bfloat16, mkl_holds_back, plans
+from lora_lab.passes import gradient
+from lora_lab.training import train_classifier
 
 CPU = torch.device("cpu")
-PLAIN, ROUNDED = Setting(CPU, torch.float32), Setting(CPU, torch.bfloat16)
+PLAIN, ROUNDED = ComputePlan(CPU, torch.float32), ComputePlan(CPU, torch.bfloat16)
 BY_ONEDNN = pytest.param(
-    Setting(CPU, torch.float32, onednn=True),
+    ComputePlan(CPU, torch.float32, onednn=True),
     id="onednn",
     marks=pytest.mark.skipif(not torch.backends.mkldnn.is_available(), reason="this build of torch has no oneDNN"),
 )
@@ -103,16 +105,16 @@ def gradients(model: nn.Module) -> dict[str, Tensor]:
     return found
 
 
-@pytest.mark.parametrize("setting", [PLAIN, BY_ONEDNN])
+@pytest.mark.parametrize("plan", [PLAIN, BY_ONEDNN])
 @pytest.mark.parametrize("way", WAYS)
 def test_in_float32_a_steps_gradients_are_those_of_the_textbook_loop(
-    way: Callable[[nn.Linear], nn.Module], setting: Setting
+    way: Callable[[nn.Linear], nn.Module], plan: ComputePlan
 ) -> None:
     model = classifier(GPTConfig(vocab_size=99, context_length=48, emb_dim=48, n_heads=4, n_layers=3), way)
     loss = TextbookLoop(model).gradient(DATA, range(8))
     expected = gradients(model)
-    with setting.applied(model):
-        got_loss, _ = gradient(model, DATA, range(8), setting)
+    with plan.applied(model):
+        got_loss, _ = gradient(model, DATA, range(8), plan)
     got = gradients(model)
     assert got_loss == pytest.approx(loss, abs=1e-5)
     assert got.keys() == expected.keys()
@@ -154,12 +156,12 @@ def test_small_updates_count_in_bfloat16_too() -> None:
     assert means[1] - means[0] == pytest.approx(512 * 2e-5, rel=0.3)
 
 
-@pytest.mark.parametrize("setting", [ROUNDED, BY_ONEDNN])
+@pytest.mark.parametrize("plan", [ROUNDED, BY_ONEDNN])
 @pytest.mark.parametrize("breaks", [False, True])
-def test_afterwards_a_model_is_what_it_was(breaks: bool, setting: Setting) -> None:
+def test_afterwards_a_model_is_what_it_was(breaks: bool, plan: ComputePlan) -> None:
     model = classifier(WIDE, Adapted)
     before = [(p.data_ptr(), p.detach().clone()) for p in model.parameters()]
-    with pytest.raises(ZeroDivisionError) if breaks else torch.no_grad(), setting.applied(model):
+    with pytest.raises(ZeroDivisionError) if breaks else torch.no_grad(), plan.applied(model):
         assert any("forward" in vars(module) for module in model.modules())
         if breaks:
             raise ZeroDivisionError
@@ -204,8 +206,8 @@ def test_a_layer_that_does_not_suit_bfloat16_trains_in_float32(monkeypatch: pyte
 def test_where_there_is_bfloat16_training_uses_it_and_learns(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hardware, "has_bfloat16", lambda _: True)
     model, tokenizer = classifier(WIDE, Adapted), load_checkpoint("nano")[1]
-    with fastest(model, lambda _: None) as setting:
-        assert setting.dtype == torch.bfloat16
+    with fastest(model, lambda _: None) as plan:
+        assert plan.dtype == torch.bfloat16
     assert train_classifier(model, tokenizer, TRAIN, epochs=6, learning_rate=2e-3).loss[-1] < 0.1
     assert evaluate(model, tokenizer, TRAIN).accuracy == 1
     train_classifier(model, tokenizer, TRAIN)  # evaluating has left the parameters trainable
@@ -225,12 +227,12 @@ def test_the_ways_to_compute_are_tried_from_the_fastest_to_the_one_that_always_w
     ):
         device = None if accelerator is None else torch.device(accelerator)
         monkeypatch.setattr(torch.accelerator, "current_accelerator", lambda device=device, **_: device)
-        assert [told(setting) for setting in settings(model)] == expected
+        assert [told(plan) for plan in plans(model)] == expected
 
 
-def told(setting: Setting) -> str:
-    library = " by oneDNN" if setting.onednn else ""
-    return f"{setting.device.type} {str(setting.dtype).removeprefix('torch.')}{library}"
+def told(plan: ComputePlan) -> str:
+    library = " by oneDNN" if plan.onednn else ""
+    return f"{plan.device.type} {str(plan.dtype).removeprefix('torch.')}{library}"
 
 
 @pytest.mark.parametrize(("context_length", "step"), [(128, 64), (100, 1)])
@@ -241,7 +243,7 @@ def test_no_batch_becomes_wider_than_the_context(
     monkeypatch.setattr(torch.accelerator, "current_accelerator", lambda **_: None)
     config = GPTConfig(vocab_size=4096, context_length=context_length, emb_dim=512, n_heads=8, n_layers=1)
     model = classifier(config, Adapted)
-    rounded, *_, plain = settings(model)
+    rounded, *_, plain = plans(model)
     assert (rounded.tokens_step, plain.tokens_step) == (step, 1)
     long = pd.DataFrame({"label": ["ham", "spam"], "text": ["word " * 300, "other " * 300]})
     assert len(train_classifier(model, load_checkpoint("nano")[1], long, batch_size=1).loss) == 2
@@ -249,15 +251,15 @@ def test_no_batch_becomes_wider_than_the_context(
 
 def test_a_setting_that_breaks_down_is_left_for_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
     model = classifier(WIDE, Adapted)
-    monkeypatch.setattr(hardware, "settings", lambda _: [ROUNDED, Setting(CPU, torch.float64), PLAIN])
+    monkeypatch.setattr(hardware, "plans", lambda _: [ROUNDED, ComputePlan(CPU, torch.float64), PLAIN])
     tried = []
 
-    def rehearse(setting: Setting) -> None:
-        tried.append(setting.dtype)
+    def rehearse(plan: ComputePlan) -> None:
+        tried.append(plan.dtype)
         raise RuntimeError("not here")
 
-    with fastest(model, rehearse) as setting:
-        assert setting is PLAIN
+    with fastest(model, rehearse) as plan:
+        assert plan is PLAIN
     assert tried == [torch.bfloat16, torch.float64]
 
 
@@ -266,7 +268,7 @@ def test_nano_and_a_readers_own_model_stay_in_float32_on_the_cpu(monkeypatch: py
     monkeypatch.setattr(hardware, "mkl_holds_back", lambda _: True)
     monkeypatch.setattr(torch.accelerator, "current_accelerator", lambda **_: torch.device("cuda"))
     for model in (load_checkpoint("nano")[0], nn.Linear(768, 768)):
-        assert [told(setting) for setting in settings(model)] == ["cpu float32"]
+        assert [told(plan) for plan in plans(model)] == ["cpu float32"]
 
 
 @pytest.mark.parametrize(
@@ -281,7 +283,7 @@ def test_nano_and_a_readers_own_model_stay_in_float32_on_the_cpu(monkeypatch: py
 def test_bfloat16_needs_instructions_of_its_own(
     monkeypatch: pytest.MonkeyPatch, capabilities: dict[str, bool], expected: bool
 ) -> None:
-    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: capabilities)
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: capabilities, raising=False)
     assert has_bfloat16(CPU) is expected
 
 
@@ -298,6 +300,12 @@ def test_bfloat16_needs_instructions_of_its_own(
 def test_onednn_multiplies_where_mkl_would_not_use_the_cpu_in_full(
     monkeypatch: pytest.MonkeyPatch, capabilities: dict[str, object], expected: bool
 ) -> None:
-    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: capabilities)
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: capabilities, raising=False)
     assert mkl_holds_back(CPU) is expected
     assert not mkl_holds_back(torch.device("cuda"))
+
+
+def test_a_torch_that_says_nothing_of_the_processor_computes_in_float32(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(torch.cpu, "get_capabilities", raising=False)
+    assert not has_bfloat16(CPU)
+    assert not mkl_holds_back(CPU)

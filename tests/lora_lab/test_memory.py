@@ -30,7 +30,7 @@ torch.set_num_threads(1)
 ctypes.CDLL(None).mallopt(-3, 128 << 10)  # the worst case, for certain: each large block comes from the system
 activations()
 before = resident()
-with memory.kept() if sys.argv[1] == "kept" else contextlib.nullcontext():
+with memory.keep_freed_memory() if sys.argv[1] == "kept" else contextlib.nullcontext():
     activations(), activations()
     print(faults())
 print(resident() - before)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +10,11 @@ import pandas as pd
 import pytest
 from matplotlib import pyplot as plt
 
+from lora_lab.evaluation import Evaluation, Prediction
 from lora_lab.inspection import Counts, GradientCheck
 from lora_lab.plots import moving_mean, plot_confusion, plot_history
 from lora_lab.report import MISSING, write_report
-from lora_lab.training import Evaluation, History, Prediction
+from lora_lab.training import History
 
 HISTORY = History(loss=[0.9, 0.5, 0.2], correct=[4, 6, 3], messages=[8, 8, 4])
 RESULT = Evaluation(0.95, 0.2, ((140, 9), (6, 144)))
@@ -61,7 +63,7 @@ def test_all_of_it_is_there(tmp_path: Path) -> None:
         "accuracy 95.0%: 140 ham and 144 spam right",
         "| a &#124; b | spam | 93% |",
         "because B is zero",
-        "torch 2.13.0",
+        f"torch {version('torch')}",
     ):
         assert said in text
     for picture in ("loss.png", "confusion.png"):

@@ -12,7 +12,7 @@ import pytest
 
 from lora_lab.synthetic import Family, generate, load_families, synthetic_messages, unlabelled_text
 
-HIDDEN = Path(__file__).parents[2] / "autograder" / "checks" / "lora_from_scratch" / "hidden_families.toml"
+HIDDEN = Path(__file__).parents[2] / "autograder" / "labs" / "lora_from_scratch" / "hidden_families.toml"
 DIGEST = "545d0ee941b51b4d90a47fa6fdb13b86d866af9b5a04f82549ad19df5aa3e14c"
 Pairs = list[tuple[str, str]]
 

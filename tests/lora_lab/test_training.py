@@ -14,13 +14,15 @@ import torch
 from torch import nn
 from tqdm import tqdm
 
-from lora_lab import training
+from lora_lab import progress
 from lora_lab.batches import tokenize_table
 from lora_lab.checkpoints import load_checkpoint
 from lora_lab.errors import LabError
+from lora_lab.evaluation import evaluate, predict, predict_logits
 from lora_lab.gpt import GPTConfig, GPTModel
-from lora_lab.hardware import Setting
-from lora_lab.training import evaluate, gradient, predict, predict_logits, train_classifier
+from lora_lab.hardware import ComputePlan
+from lora_lab.passes import gradient
+from lora_lab.training import train_classifier
 
 TRAIN = pd.DataFrame(
     {
@@ -161,11 +163,24 @@ def test_interrupting_keeps_the_history_and_a_model_that_can_be_used(
     before = model.out_head.weight.detach().clone()
     history = train_classifier(model, tokenizer, TRAIN)
     assert len(history.loss) == len(history.correct) == len(history.messages) == 3
-    assert "Stopped by hand after 3 batches: loss 0." in capsys.readouterr().out
+    assert history.stopped
+    assert "Training was stopped after 3 batches: loss 0." in capsys.readouterr().out
     assert not model.training
     assert not torch.equal(model.out_head.weight, before)
     assert 0 <= evaluate(model, tokenizer, TRAIN).accuracy <= 1
-    assert len(train_classifier(model, tokenizer, TRAIN).loss) == 6
+    again = train_classifier(model, tokenizer, TRAIN)
+    assert (len(again.loss), again.stopped) == (6, False)
+
+
+def test_a_time_limit_that_stops_the_training_is_named(
+    tokenizer: tiktoken.Encoding, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """nbgrader's Validate interrupts a cell that takes too long; the checks below would judge half a training."""
+    monkeypatch.setenv("NBGRADER_EXECUTION", "validate")
+    model = classifier()
+    model.out_head = Trap(4, lambda: raise_(KeyboardInterrupt()))
+    with pytest.raises(LabError, match=r"stopped after 3 batches.*time limit has stopped it, not you"):
+        train_classifier(model, tokenizer, TRAIN)
 
 
 @pytest.mark.parametrize(
@@ -195,8 +210,8 @@ def test_a_batch_in_parts_has_the_gradient_of_the_whole(tokenizer: tiktoken.Enco
     model, data = classifier(), tokenize_table(TRAIN, tokenizer, 24)
     found = []
     for tokens_at_once in (10_000, 30):
-        setting = Setting(torch.device("cpu"), torch.float32, tokens_at_once)
-        loss, correct = gradient(model, data, range(20), setting)
+        plan = ComputePlan(torch.device("cpu"), torch.float32, tokens_at_once)
+        loss, correct = gradient(model, data, range(20), plan)
         found.append((loss, correct, [p.grad for p in model.parameters()]))
         model.zero_grad()
     assert found[0][0] == pytest.approx(found[1][0], rel=1e-5)
@@ -209,7 +224,7 @@ def test_progress_has_an_estimate_from_the_third_batch_on(
 ) -> None:
     screen = io.StringIO()
     bar = functools.partial(tqdm, disable=False, file=screen, miniters=1)
-    monkeypatch.setattr(training, "tqdm", lambda **options: bar(**options | {"mininterval": 0}))
+    monkeypatch.setattr(progress, "tqdm", lambda **options: bar(**options | {"mininterval": 0}))
     train_classifier(classifier(), tokenizer, TRAIN)
     shown = [line for line in screen.getvalue().split("\r") if line.strip()]
     estimates = [re.search(r"<(\d\d:\d\d), .*tokens/s, loss \d\.\d{3}, accuracy \d+\.\d%", line) for line in shown]

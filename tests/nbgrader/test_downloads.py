@@ -8,7 +8,7 @@ import pytest
 from nbgrader.apps import ZipCollectApp
 from nbgrader.coursedir import CourseDirectory
 
-from autograder.nbgrader.downloads import DownloadCollector
+from autograder.frontends.nbgrader.downloads import DownloadCollector
 
 
 def collected(folder: Path, *names: str) -> dict[str, tuple[str, str] | None]:
@@ -91,3 +91,9 @@ def test_it_is_at_home_in_nbgraders_own_command(tmp_path: Path) -> None:
     (extracted / "ada_11_201_x.ipynb").touch()
     found = DownloadCollector(parent=app).collect(str(extracted / "ada_11_201_x.ipynb"))
     assert found == {"student_id": "ada", "file_id": "x"}
+
+
+def test_what_a_mac_adds_is_nobodys_and_an_id_is_spelled_as_in_the_roster(tmp_path: Path) -> None:
+    person = "Zoe\u0301 Wu_12_assignsubmission_file"
+    names = [f"{person}/x.ipynb", f"{person}/._x.ipynb", f"__MACOSX/{person}/._x.ipynb", f"__MACOSX/{person}/y.ipynb"]
+    assert list(collected(tmp_path, *names).values()) == [("Zo\u00e9 Wu", "x"), None, None, None]

@@ -6,18 +6,22 @@ import csv
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from nbgrader.api import Gradebook
+from nbgrader.api import Gradebook, Student, SubmittedAssignment, SubmittedNotebook
 from nbgrader.plugins import CsvExportPlugin
 
-from autograder.nbgrader.export import FORMULA, Canvas, Gradescope, Moodle, Questions, safe
+from autograder.frontends.nbgrader.export import Canvas, Grades, Moodle, Questions, _about_times
+from autograder.frontends.nbgrader.formgrader import unjudged
+from autograder.reports.spreadsheet import FORMULA, safe
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::sqlalchemy.exc.SAWarning")
 NAMES = {
+    "cut": ("C", "Ut"),
     "plain": ("Ada", "Lovelace"),
     "quoted": ("Zoë", 'O\'Brien, "Z"'),
     "formula": ("=HYPERLINK(1)", "@SUM(A1)"),
@@ -41,6 +45,9 @@ def gradebook(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gradebook]:
             for number, points in ((2, 1.5), (10, 1 / 3)):
                 grade = made.find_grade(f"check-{number}", "lab", "lab", student)
                 grade.auto_score, grade.needs_manual_grade = points, False
+        made.add_submission("lab", "cut", timestamp="2031-01-01 11:00:00 UTC")
+        for number in (2, 10):
+            made.find_grade(f"check-{number}", "lab", "lab", "cut").needs_manual_grade = True
         made.find_grade("check-10", "lab", "lab", "quoted").auto_score = None
         made.find_grade("check-10", "lab", "lab", "quoted").needs_manual_grade = True
         made.find_submission_notebook("lab", "lab", "plain").late_submission_penalty = 1.0
@@ -65,13 +72,15 @@ def test_questions(gradebook: Gradebook, tmp_path: Path) -> None:
     assert by_student["quoted"]["check-10"] == ""
     assert by_student["quoted"]["status"] == "needs manual grading"
     assert by_student["line"]["status"] == "missing"
+    assert by_student["cut"]["status"] == "not judged: a person has to look at it"
+    assert by_student["cut"]["score"] == by_student["cut"]["final score"] == "", "no 0 for a file that can't be read"
     assert (tmp_path / "out.csv").read_bytes().startswith(b"\xef\xbb\xbf"), "Excel needs the mark to read Zoë"
     for student, (first, last) in NAMES.items():
         assert by_student[student]["first name"].replace("'", "") == first.replace("'", "")
         assert by_student[student]["last name"].replace("'", "") == last.replace("'", "")
 
 
-@pytest.mark.parametrize("plugin", [Questions, Canvas, Moodle, Gradescope])
+@pytest.mark.parametrize("plugin", [Grades, Questions, Canvas, Moodle])
 def test_no_cell_is_a_formula_and_every_row_is_whole(plugin: Any, gradebook: Gradebook, tmp_path: Path) -> None:
     header, *rows = table(plugin, gradebook, tmp_path / "out.csv")
     assert len(rows) >= len(NAMES)
@@ -80,7 +89,7 @@ def test_no_cell_is_a_formula_and_every_row_is_whole(plugin: Any, gradebook: Gra
         assert not any(cell.startswith(FORMULA) for cell in row)
 
 
-@pytest.mark.parametrize("plugin", [Questions, Canvas, Moodle, Gradescope])
+@pytest.mark.parametrize("plugin", [Questions, Canvas, Moodle])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_nor_where_columns_are_parted_otherwise(
     plugin: Any, delimiter: str, gradebook: Gradebook, tmp_path: Path
@@ -91,7 +100,7 @@ def test_nor_where_columns_are_parted_otherwise(
     assert not any(cell.startswith(FORMULA) for cell in cells)
 
 
-@pytest.mark.parametrize(("plugin", "column"), [(Canvas, "lab"), (Moodle, "lab"), (Gradescope, "Total Score")])
+@pytest.mark.parametrize(("plugin", "column"), [(Canvas, "lab"), (Moodle, "lab")])
 def test_an_lms_is_told_final_grades_only(plugin: Any, column: str, gradebook: Gradebook, tmp_path: Path) -> None:
     header, *rows = table(plugin, gradebook, tmp_path / "out.csv")
     students = [next((s for s in NAMES if s in [cell.removeprefix("'") for cell in row]), "") for row in rows]
@@ -101,14 +110,15 @@ def test_an_lms_is_told_final_grades_only(plugin: Any, column: str, gradebook: G
     assert found["line"] == "", "nothing was handed in"
 
 
-def test_canvas_and_gradescope_have_their_columns(gradebook: Gradebook, tmp_path: Path) -> None:
+def test_canvas_has_its_columns(gradebook: Gradebook, tmp_path: Path) -> None:
     header, points, *_ = table(Canvas, gradebook, tmp_path / "canvas.csv")
     assert header == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "lab"]
     assert points == ["    Points Possible", "", "", "", "", "6"]
-    header, *rows = table(Gradescope, gradebook, tmp_path / "gradescope.csv")
-    plain = next(row for row in rows if row[2] == "plain")
-    assert plain[header.index("Lateness (H:M:S)")] == "01:01:02"
-    assert header[-2:] == ["1: check-2 (3 pts)", "2: check-10 (3 pts)"]
+
+
+def test_questions_stand_in_the_order_of_their_numbers(gradebook: Gradebook, tmp_path: Path) -> None:
+    header, *_ = table(Questions, gradebook, tmp_path / "questions.csv")
+    assert header[-2:] == ["check-2", "check-10"]
 
 
 def test_chosen_students_and_assignments(gradebook: Gradebook, tmp_path: Path) -> None:
@@ -118,17 +128,38 @@ def test_chosen_students_and_assignments(gradebook: Gradebook, tmp_path: Path) -
     assert len((tmp_path / "none.csv").read_text("utf-8").splitlines()) == 1
 
 
-def test_nbgraders_own_exporter_still_works(gradebook: Gradebook, tmp_path: Path) -> None:
-    CsvExportPlugin(to=str(tmp_path / "grades.csv")).export(gradebook)
-    assert "Lovelace" in (tmp_path / "grades.csv").read_text()
+def test_without_an_exporter_columns_and_points_are_nbgraders_own(gradebook: Gradebook, tmp_path: Path) -> None:
+    """But for a file that nobody could judge, where nbgrader writes 0; and it parts no columns inside a name."""
+    CsvExportPlugin(to=str(tmp_path / "theirs.csv")).export(gradebook)
+    header, *rows = table(Grades, gradebook, tmp_path / "ours.csv")
+    found = {row[3].removeprefix("'"): dict(zip(header, row, strict=True)) for row in rows}
+    lines = (tmp_path / "theirs.csv").read_text().splitlines()
+    assert ",".join(header) == lines[0]
+    theirs = dict(zip(header, next(line for line in lines if ",plain," in line).split(","), strict=True))
+    assert {name: value for name, value in found["plain"].items() if "score" not in name} == {
+        name: "1" if name == "late_submission_penalty" else value
+        for name, value in theirs.items()
+        if "score" not in name
+    }
+    assert float(found["plain"]["score"]) == pytest.approx(float(theirs["score"]), abs=1e-4)
+    assert (found["line"]["raw_score"], found["line"]["score"]) == ("0", "0"), "missing, as nbgrader counts it"
+    assert (found["cut"]["raw_score"], found["cut"]["score"]) == ("", "")
 
 
-@given(st.text(st.sampled_from(";=+-@'\"\t\r\n ,a")) | st.text())
+def test_what_nobody_could_judge_has_no_sum(gradebook: Gradebook) -> None:
+    cut, quoted = (gradebook.find_submission("lab", student) for student in ("cut", "quoted"))
+    assert unjudged(gradebook, SubmittedAssignment) == {cut.id}
+    assert unjudged(gradebook, SubmittedNotebook) == {notebook.id for notebook in cut.notebooks}
+    assert unjudged(gradebook, Student) == {"cut"}, "and nobody who handed in nothing"
+    assert quoted.needs_manual_grade
+
+
+@given(st.text(st.sampled_from(";=+-@＝＠'\"\t\r\n ,a")) | st.text())
 def test_any_text_is_kept_but_for_apostrophes(text: str) -> None:
     assert safe(text).replace("'", "") == text.replace("'", "")
     assert not safe(text).startswith(FORMULA)
     for part in re.split(r"[;\t\r\n]", safe(text))[1:]:
-        assert not part.lstrip('" ').startswith(("=", "+", "-", "@"))
+        assert not part.lstrip('" ').startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠"))
 
 
 @given(st.text(st.characters(exclude_characters=";\t\r\n")))
@@ -140,3 +171,22 @@ def test_every_cell_is_quoted(gradebook: Gradebook, tmp_path: Path) -> None:
     table(Moodle, gradebook, tmp_path / "out.csv")
     header = (tmp_path / "out.csv").read_text("utf-8").splitlines()[0]
     assert header == '"First name","Last name","ID number","Email address","lab"'
+
+
+@pytest.mark.parametrize(
+    ("penalty", "seconds", "time", "said"),
+    [(2.0, 0, "t", "autograde them again"), (2.0, 60, "t", ""), (0.0, 0, "t", ""), (0.0, 0, None, "is not known: ada")],
+)
+def test_an_old_penalty_and_an_unknown_time_are_pointed_out(
+    penalty: float, seconds: float, time: str | None, said: str
+) -> None:
+    submission = SimpleNamespace(
+        late_submission_penalty=penalty,
+        total_seconds_late=seconds,
+        timestamp=time,
+        student=SimpleNamespace(id="ada"),
+        assignment=SimpleNamespace(duedate="d"),
+    )
+    told = " ".join(_about_times([submission, None]))
+    assert said in told
+    assert bool(said) == bool(told)

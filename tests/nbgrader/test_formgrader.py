@@ -27,6 +27,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
         made.generate()
         made.hand_in("markup", hostile_markup())
         made.hand_in("stub", released())
+        made.hand_in("cut", '{"cells": [{"cell_type": "code", "sou')
         made.autograde()
         made.feedback()
     return made
@@ -47,8 +48,9 @@ def test_a_grader_gives_a_score(course: Course, tmp_path: Path) -> None:
 
         browser.get(f"{address}/formgrader/submissions/{submission}/?index=0")
         text = browser.find_element("tag name", "body").text
-        for words in ("Marking scheme of question-1", "as submitted, not run again", "1.1 A and B are trainable"):
+        for words in ("Marking scheme of question-1", "as submitted, not run again"):
             assert words in text
+        assert "1.1 A and B are trainable" in browser.page_source  # what passed is folded
         assert browser.execute_script("return document.querySelectorAll('a[href^=\"javascript:\"]').length") == 0
         comment = browser.find_element("id", "exercise-2-comment")
         box = browser.find_element("id", "question-1")
@@ -68,6 +70,31 @@ def test_a_grader_gives_a_score(course: Course, tmp_path: Path) -> None:
         browser.execute_script("document.getElementsByName('check-1')[0].scrollIntoView()")
         browser.save_screenshot(str(pictures / "feedback.png"))
         assert "Marking scheme" not in browser.find_element("tag name", "body").text
+
+
+LISTS = {
+    "submissions": f"manage_submissions/{LAB}",
+    "notebooks": f"gradebook/{LAB}/{LAB}",
+    "students": "manage_students",
+    "assignments": "manage_students/cut",
+    "notebook": f"manage_students/cut/{LAB}",
+}
+
+
+def test_a_file_that_can_not_be_read_is_no_zero_in_any_list(course: Course, tmp_path: Path) -> None:
+    pictures = Path(os.environ.get("SCREENSHOTS", tmp_path))
+    with formgrader(course.root) as address, chromium() as browser:
+        for name, page in LISTS.items():
+            browser.get(f"{address}/formgrader/{page}")
+            browser.find_element("xpath", "//td[contains(., '– / 26')]")
+            browser.save_screenshot(str(pictures / f"unjudged-{name}.png"))
+            rows = [row.text for row in browser.find_elements("css selector", "#main-table tr")]
+            shown = [text for text in rows if "– / 26" in text]
+            assert len(shown) == 1, rows
+            assert "0 / 26" not in shown[0]
+            if name == "submissions":
+                assert "needs manual grading" in shown[0]
+                assert any("0 / 26" in text and "graded" in text for text in rows), "an untouched stub is a zero"
 
 
 def _manual_score(course: Course) -> float | None:

@@ -8,8 +8,8 @@ import mistune
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-from autograder.nbgrader.points import comment_of, exercise_cells, grade_of
-from autograder.report import LOST, CheckResult, Report
+from autograder.frontends.nbgrader.points import comment_of, exercise_cells, grade_of
+from autograder.reports.report import LOST, CheckResult, Report
 
 
 def result(check_id: str, status: Any, points: float = 1.0, **more: Any) -> CheckResult:
@@ -29,12 +29,12 @@ def test_points_are_parts_of_what_the_cell_is_worth() -> None:
 
 
 def test_a_fault_of_ours_waits_for_a_person_and_takes_nothing_else() -> None:
-    checks = [result("1.1", "passed", 3), result("1.2", "error", 1, diagnosis=LOST)]
+    checks = [result("1.1", "passed", 3), result("1.2", "fault", 1, diagnosis=LOST)]
     grade = grade_of(checks, report(*checks, status="partially_graded"), 4)
     assert (grade.points, grade.needs_look) == (3, True)
     assert "our fault" in (grade.comment or "")
     assert "will look at it" in (grade.comment or "")
-    all_ours = [result("1.1", "error")]
+    all_ours = [result("1.1", "fault")]
     assert grade_of(all_ours, report(*all_ours, status="partially_graded"), 4).points is None
     assert grade_of(all_ours, report(*all_ours, status="partially_graded"), 4).needs_look
 

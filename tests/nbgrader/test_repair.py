@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from nbformat import NotebookNode
 from nbgrader.nbgraderformat import MetadataValidator
 
-from autograder.nbgrader.reading import harmless_notebook
-from autograder.nbgrader.repair import defined_names, repair
-from autograder.notebook import grade_id_of
+from autograder.frontends.nbgrader.reading import harmless_notebook
+from autograder.frontends.nbgrader.repair import defined_names, repair
+from autograder.submissions.reading import grade_id_of
 from class_of_30 import DAMAGED, broken, find, handed_in
 from notebooks import released
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import nbformat
 
-from autograder.nbgrader.scheme import HideMarkingScheme, marking_schemes
+from autograder.frontends.nbgrader.scheme import HideMarkingScheme, marking_schemes
 from notebooks import SOLUTION
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from traitlets.config import Config
 
-from autograder.nbgrader import unpacking
-from autograder.nbgrader.config import configure
-from autograder.nbgrader.unpacking import DownloadExtractor
+from autograder.frontends.nbgrader import unpacking
+from autograder.frontends.nbgrader.config import configure
+from autograder.frontends.nbgrader.unpacking import DownloadExtractor
 
 
 def unpacked(folder: Path, **members: bytes) -> dict[str, bytes]:

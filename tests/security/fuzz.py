@@ -17,9 +17,9 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=["autograder", "json", "nbformat", "zipfile"]):
-    from autograder.notebook import NotebookError, read_submission
     from autograder.sandbox.job import Ending
-    from autograder.sandbox.outcome import MAX_REPLY, Kept, outcome_of
+    from autograder.sandbox.result import MAX_REPLY, BoundedBuffer, result_of
+    from autograder.submissions.reading import NotebookError, read_submission
     from autograder.wire import FrameError, read_frame, write_frame
 
 
@@ -38,9 +38,9 @@ def notebook(data: bytes) -> None:
 
 def frames(data: bytes) -> None:
     """Whatever the pipe held, it is an outcome; and what a frame says survives being written again."""
-    reply = Kept(MAX_REPLY)
+    reply = BoundedBuffer(MAX_REPLY)
     reply.take(data)
-    outcome = outcome_of({"why": "exit", "exit_code": 0}, reply, Kept(1 << 16), 1.0)
+    outcome = result_of({"why": "exit", "exit_code": 0}, reply, BoundedBuffer(1 << 16), 1.0)
     assert isinstance(outcome.ending, Ending)
     try:
         facts, arrays = read_frame(data)

@@ -1,4 +1,4 @@
-"""Every attack, at every level: nothing gets through, nothing is gained, and the next submission is well.
+"""Every attack, at every way of isolation: nothing gets through, nothing is gained, and the next submission is well.
 
 The same file is run again as an ordinary user by `test_other_user.py`.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import secrets
-import shutil
 import socket
 import threading
 from collections.abc import Iterator
@@ -17,14 +16,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from isolations import ISOLATIONS, missing, skip_if_missing
 
 from attacks import BREACH, Attack, Surroundings, hostile_notebook, read_attacks
-from autograder.grade import gather, job_of, judge, sandbox_setting
-from autograder.lab import Lab
+from autograder.grading.flow import gather, job_of, run_job_of, sandbox_spec
+from autograder.kit.lab import Lab
+from autograder.sandbox.isolation import Isolation
 from autograder.sandbox.job import Ending
-from autograder.sandbox.launch import Level, Limits, SandboxError
+from autograder.sandbox.launch import Level
+from autograder.sandbox.limits import Limits
 from autograder.sandbox.sandbox import Sandbox
-from grading import lab
+from grading import judged, lab
 from notebooks import notebook_of, source_of, submission_of
 
 ATTACKS = read_attacks()
@@ -39,19 +41,25 @@ def quick_lab() -> Lab:
     return replace(whole, exercises=tuple(replace(e, seconds=SECONDS) for e in whole.exercises))
 
 
-# Two minutes; among the fast tests where it is the only wall that there is.
-BASIC = pytest.param(Level.BASIC, marks=[pytest.mark.slow] if shutil.which("bwrap") else [])
+# Two minutes each; the best way of this machine is among the fast tests.
+BEST, *OTHERS = [way for way in ISOLATIONS if not missing(way)] or [None]
+PARAMS = [pytest.param(way, marks=[pytest.mark.slow] if way in OTHERS else [], id=way) for way in (BEST, *OTHERS)]
 
 
-@pytest.fixture(scope="module", params=[Level.STRONG, BASIC])
+@pytest.mark.parametrize("way", ISOLATIONS)
+def test_this_way_is_among_those_attacked(way: Isolation) -> None:
+    """One that this process can't have skips here, once; `test_other_user.py` attacks it where it can be had at all."""
+    skip_if_missing(way)
+    assert way in (BEST, *OTHERS)
+
+
+@pytest.fixture(scope="module", params=PARAMS)
 def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
+    if request.param is None:
+        pytest.skip("no isolation can be had here; each says why above")
     os.environ["CANARY_TOKEN"] = CANARY
-    setting = replace(sandbox_setting(lab(), only=(1,)), limits=Limits(disk=64 << 20, file=32 << 20))
-    try:
-        running = Sandbox(setting, request.param)
-    except SandboxError as reason:
-        pytest.skip(str(reason))
-    with running:
+    setting = replace(sandbox_spec(lab(), exercises=(1,)), limits=Limits(disk=64 << 20, file=32 << 20))
+    with Sandbox(setting, request.param) as running:
         yield running
 
 
@@ -89,8 +97,8 @@ def canary(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def score(notebook: dict[str, Any], sandbox: Sandbox) -> tuple[float, dict[str, str]]:
     submission = submission_of(notebook)
-    evidence, _ = gather(submission, quick_lab(), sandbox, seed=5, only=(1,))
-    report = judge(submission, quick_lab(), evidence, seed=5, only=(1,))
+    evidence, _ = gather(submission, quick_lab(), sandbox, seed=5, exercises=(1,))
+    report = judged(submission, quick_lab(), evidence, seed=5, only=(1,))
     return report.score, {check.id: check.status for check in report.checks}
 
 
@@ -102,11 +110,11 @@ def healthy(sandbox: Sandbox) -> bool:
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
 def test_attack(attack: Attack, sandbox: Sandbox, listener: tuple[int, list[Any]], canary: Path) -> None:
     port, visits = listener
-    surroundings = Surroundings(canary, port, sandbox.level)
+    surroundings = Surroundings(canary, port, sandbox.level, sandbox.isolation)
     notebook = hostile_notebook(attack.code, surroundings)
     before, process = _tree(canary.parent), sandbox.pid
 
-    outcome = sandbox.run(job_of(submission_of(notebook).code, quick_lab(), quick_lab().exercise(1), (), 5))
+    outcome = sandbox.run(run_job_of(submission_of(notebook).code, quick_lab(), [quick_lab().exercise(1)], 5))
     assert BREACH not in outcome.output, outcome.output[:500]
     assert CANARY not in outcome.output
     assert attack.ends in (str(outcome.ending), "any")
@@ -134,10 +142,10 @@ def test_there_are_attacks_enough_and_each_says_what_it_is() -> None:
     assert {attack.ends for attack in ATTACKS} <= {str(ending) for ending in Ending} | {"any"}
 
 
-def test_without_a_wall_the_same_attacks_do_get_through(canary: Path) -> None:
+def test_without_a_sandbox_the_same_attacks_do_get_through(canary: Path) -> None:
     """The attacks are real: where nothing holds them, many succeed."""
     through = []
-    with Sandbox(replace(sandbox_setting(lab(), only=(1,))), Level.NONE) as open_sandbox:
+    with Sandbox(replace(sandbox_spec(lab(), exercises=(1,))), Level.NONE) as open_sandbox:
         for attack in ATTACKS:
             if attack.name in HARMFUL_WITHOUT_A_WALL:
                 continue
@@ -150,7 +158,7 @@ def test_without_a_wall_the_same_attacks_do_get_through(canary: Path) -> None:
     assert len(through) >= 15, through
 
 
-# Not tried without a wall: they would stop, fill or change the machine that runs the tests.
+# Not tried without a sandbox: they would stop, fill or change the machine that runs the tests.
 HARMFUL_WITHOUT_A_WALL = {
     "kill_the_parent", "newer_calls", "kill_everyone", "kill_itself", "signal_by_thread", "trace_the_parent",
     "write_into_the_parent", "fill_the_disk", "one_huge_file", "memory_bomb", "memory_bomb_in_torch",

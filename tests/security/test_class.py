@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,15 +18,16 @@ import pytest
 from processes import children_of
 
 from attacks import OTHER_EXERCISES, Surroundings, hostile_notebook, read_attacks
-from autograder import classroom
-from autograder.classroom import Options, Result, grade_all
-from autograder.cli import main
-from autograder.find import find_submissions
-from autograder.folder import ClassFolder, slug
-from autograder.report import Report
+from autograder.frontends.cli import main
+from autograder.grading import task
+from autograder.grading.batch import Options, Result, grade_all
+from autograder.grading.store import ClassFolder, slug
+from autograder.reports.report import Report
 from autograder.sandbox.launch import Level, SandboxError
+from autograder.submissions.find import find_submissions
 from notebooks import LAB, ROOT, notebook_of, source_of, written
 
+PATIENCE = 600  # seconds that a busy machine may take
 TRAINING = """import torch
 from torch import nn
 torch.manual_seed(7)
@@ -42,6 +45,11 @@ print(f"loss {loss.item():.9f}")
 def right(number: int) -> dict[str, Any]:
     """The first exercise, right; a file of its own for each student."""
     return notebook_of(["import torch", source_of("exercise-1"), f"student = {number}"])
+
+
+def right_and_slow(number: int) -> dict[str, Any]:
+    """The same behind a pause, so that a class is still graded when a busy machine looks at it again."""
+    return notebook_of(["import torch, time\ntime.sleep(1)", source_of("exercise-1"), f"student = {number}"])
 
 
 def all_definitions() -> dict[str, Any]:
@@ -84,9 +92,16 @@ def test_any_number_of_workers_gives_the_same_bytes(tmp_path: Path) -> None:
     assert [judged(alone[s].report) for s in sorted(alone)] == [judged(together[s].report) for s in sorted(together)]
     for result in alone.values():
         name = slug(result.report.submission)
-        for part in ("evidence.json", "evidence.safetensors"):
-            one, three = (tmp_path / out / "evidence" / name / part for out in ("one", "three"))
-            assert one.read_bytes() == three.read_bytes(), (name, part)
+        one, three = (tmp_path / out / "records" / name for out in ("one", "three"))
+        assert measured(one) == measured(three), name
+
+
+def measured(record: Path) -> tuple[bytes, str]:
+    """All of a record but where and how fast it was made."""
+    manifest = json.loads((record / "manifest.json").read_text("utf-8"))
+    for varies in ("origin", "seconds", "seal"):
+        del manifest[varies]
+    return (record / "measurements.safetensors").read_bytes(), json.dumps(manifest)
 
 
 def judged(report: Report) -> dict[str, Any]:
@@ -100,9 +115,10 @@ def test_a_hundred_runs_are_bit_identical(tmp_path: Path) -> None:
     reports, evidence = set(), set()
     for number, result in enumerate(grade_all(found, Options(jobs=2, exercises=(1, 3, 4)))):
         folder = ClassFolder(tmp_path / "out" / str(number))
-        folder.write(result.report, result.evidence, None)
-        (place,) = (folder.path / "evidence").iterdir()
-        evidence.add(b"".join(path.read_bytes() for path in sorted(place.iterdir())))
+        assert result.record is not None
+        folder.write(result.report, result.record, None)
+        (place,) = (folder.path / "records").iterdir()
+        evidence.add(measured(place))
         reports.add(str(judged(result.report)))
     assert (len(reports), len(evidence)) == (1, 1)
 
@@ -114,7 +130,7 @@ def test_fifty_children_train_for_fifty_steps_without_a_hang_and_alike() -> None
 
     facts = {"names": [], "answers": [], "texts": []}
     cells = [{"number": 1, "source": TRAINING}]
-    job = Job(LAB, "notebook", "notebook", cells, facts=facts, support=lab().support, seconds=60)
+    job = Job(lab().probes, "notebook", "notebook", cells, facts=facts, support=lab().support, seconds=60)
     outcomes = [warm_sandbox().run(job) for _ in range(50)]
     assert {outcome.ending for outcome in outcomes} == {Ending.FINISHED}
     (line,) = {outcome.output for outcome in outcomes}
@@ -123,44 +139,54 @@ def test_fifty_children_train_for_fifty_steps_without_a_hang_and_alike() -> None
 
 @pytest.fixture
 def twelve(tmp_path: Path) -> Path:
-    return class_of(tmp_path / "submitted", {f"s{number:02}": right(number) for number in range(12)})
+    notebooks = {f"s{number:02}": (right if number < 3 else right_and_slow)(number) for number in range(12)}
+    return class_of(tmp_path / "submitted", notebooks)
 
 
-def start_grading(submitted: Path, out: Path) -> subprocess.Popen[bytes]:
+@contextmanager
+def grading(submitted: Path, out: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A grader of these; it does not outlive the block."""
     command = [sys.executable, "-m", "autograder", "grade", str(submitted), "--out", str(out), "--jobs", "2"]
     # A session of its own: a signal sent to it can't reach anybody else.
-    return subprocess.Popen([*command, "--exercises", "1", "4"], cwd=ROOT, start_new_session=True)
+    grader = subprocess.Popen(
+        [*command, "--exercises", "1", "4"], cwd=ROOT, start_new_session=True, preexec_fn=hear_ctrl_c
+    )
+    try:
+        yield grader
+    finally:
+        grader.kill()
+        grader.wait()
+
+
+def hear_ctrl_c() -> None:
+    """A shell that runs the tests in the background lets them ignore Ctrl-C, and they would hand that on."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def finished_keys(out: Path, process: subprocess.Popen[bytes], at_least: int) -> dict[Path, int]:
     """The submissions that are finished, with the time of writing, once there are so many."""
-    for _ in range(1200):
-        keys = {path: path.stat().st_mtime_ns for path in out.glob("evidence/*/key")}
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        keys = {path: path.stat().st_mtime_ns for path in out.glob("records/*/judged")}
         if len(keys) >= at_least or process.poll() is not None:
             return keys
         time.sleep(0.05)
-    raise AssertionError("nothing was graded in a minute")
+    raise AssertionError(f"nothing was graded in {PATIENCE} s")
 
 
 def test_a_grader_that_is_killed_loses_nothing_and_leaves_nobody_behind(twelve: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    grader = start_grading(twelve, out)
-    children: list[int] = []
-    try:
+    with grading(twelve, out) as grader:
         keys = finished_keys(out, grader, at_least=3)
         children = children_of(grader.pid)
-    finally:
-        grader.kill()
-        grader.wait()
     assert 3 <= len(keys) < 12
-    for _ in range(100):  # the zygotes end when their grader is gone
-        if not any(os.path.exists(f"/proc/{pid}") for pid in children):
-            break
-        time.sleep(0.05)
+    end = time.monotonic() + PATIENCE
+    while any(os.path.exists(f"/proc/{pid}") for pid in children) and time.monotonic() < end:
+        time.sleep(0.05)  # the zygotes end when their grader is gone
     assert not any(os.path.exists(f"/proc/{pid}") for pid in children)
-    again = start_grading(twelve, out)
-    assert again.wait(timeout=120) == 0
-    now = {path: path.stat().st_mtime_ns for path in out.glob("evidence/*/key")}
+    with grading(twelve, out) as again:
+        assert again.wait(timeout=PATIENCE) == 0
+    now = {path: path.stat().st_mtime_ns for path in out.glob("records/*/judged")}
     assert len(now) == 12
     assert {path: now[path] for path in keys} == keys  # not graded again
     assert (out / "index.html").read_text("utf-8").count('href="pages/') >= 12
@@ -168,10 +194,10 @@ def test_a_grader_that_is_killed_loses_nothing_and_leaves_nobody_behind(twelve: 
 
 def test_ctrl_c_keeps_what_is_finished_and_writes_the_overview(twelve: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    grader = start_grading(twelve, out)
-    keys = finished_keys(out, grader, at_least=2)
-    os.kill(grader.pid, signal.SIGINT)
-    assert grader.wait(timeout=60) == 130
+    with grading(twelve, out) as grader:
+        keys = finished_keys(out, grader, at_least=2)
+        os.kill(grader.pid, signal.SIGINT)
+        assert grader.wait(timeout=PATIENCE) == 130
     assert len(keys) < 12
     assert (out / "index.html").exists()
 
@@ -181,7 +207,7 @@ def test_a_fault_of_ours_is_tried_again_and_stops_no_one_else(
     faults: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     submitted = class_of(tmp_path / "submitted", {f"s{number}": right(number) for number in range(3)})
-    whole, seen = classroom.gather, []
+    whole, seen = task.gather, []
 
     def failing(submission: Any, *rest: Any) -> Any:
         if submission.student == "s1" and len(seen) < faults:
@@ -189,7 +215,7 @@ def test_a_fault_of_ours_is_tried_again_and_stops_no_one_else(
             raise OSError(errno.ENOSPC, "No space left on device")
         return whole(submission, *rest)
 
-    monkeypatch.setattr(classroom, "gather", failing)
+    monkeypatch.setattr(task, "gather", failing)
     results = grade_class(submitted, tmp_path / "out")
     assert [results[s].report.score for s in ("s0", "s2")] == [5, 5]
     report = results["s1"].report
@@ -220,21 +246,21 @@ def test_limits_grow_with_a_slow_machine_and_a_broken_reference_stops_the_class(
 ) -> None:
     from dataclasses import replace
 
-    from autograder.calibration import slowness
-    from autograder.grade import gather
-    from autograder.lab import Calibration
-    from autograder.notebook import read_submission
+    from autograder.grading.calibration import slowdown_of
+    from autograder.grading.flow import gather
+    from autograder.kit.lab import Calibration
+    from autograder.submissions.reading import read_submission
     from grading import lab, warm_sandbox
 
-    assert slowness(lab(), warm_sandbox()) >= 1
-    assert slowness(replace(lab(), calibration=None), warm_sandbox()) == 1
+    assert slowdown_of(lab(), warm_sandbox()) >= 1
+    assert slowdown_of(replace(lab(), calibration=None), warm_sandbox()) == 1
     fast = replace(lab(), calibration=Calibration(exercise=3, seconds=1e-4))
-    assert slowness(fast, warm_sandbox()) == 20
+    assert slowdown_of(fast, warm_sandbox()) == 20
     endless = notebook_of(["import torch\nclass LoRALayer(torch.nn.Module):\n    while True: pass"])
     submission = read_submission(written(endless, tmp_path))
     short = replace(lab(), exercises=(replace(lab().exercise(1), seconds=0.5), *lab().exercises[1:]))
-    evidence, _ = gather(submission, short, warm_sandbox(), 1, (1,), slowness=4)
+    evidence, _ = gather(submission, short, warm_sandbox(), 1, (1,), slowdown=4)
     assert evidence["layer"].limit == 2
     broken = replace(lab(), stand_ins={**lab().stand_ins, "LoRALayer": "class LoRALayer(: pass"})
     with pytest.raises(SandboxError, match="The reference solution of exercise 3 does not run"):
-        slowness(broken, warm_sandbox())
+        slowdown_of(broken, warm_sandbox())

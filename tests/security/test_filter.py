@@ -59,6 +59,7 @@ FORBIDDEN_X86_64 = [
     163, 179, 319, 447, 29, 30, 31, 68, 64, 240, 135, 172, 173, 42, 49, 50, 141, 144, 314, 256, 279, 303, 304, 164,
     227, 159, 305, 153, 300, 112, 109, 90, 91, 268, 452, 92, 93, 94, 260, 132, 235, 280, 261, 188, 189, 190, 197, 198,
     199, 253, 294, 142, 251, 76, 46, 307, 463, 466, 467,
+    457, 458,
     469, 154, 162, 306, 206, 207, 208, 209, 210, 333, 278, 301, 212, 134, 139, 136, 170, 171, 443, 448, 460, 216,
     65, 66, 220, 69, 70, 71, 241,
 ]  # fmt: skip
@@ -117,12 +118,12 @@ def test_pairs_of_sockets_stay_in_this_process(family: int) -> None:
     assert answer(pair, family) == (ALLOW if family == 1 else ERRNO | errno.EPERM)  # AF_UNIX; not TIPC, SMC, …
 
 
-@pytest.mark.parametrize("command", [*range(20), 1024, 1030, 1031])
-def test_no_file_signals_whom_it_is_told_to(command: int) -> None:
+@pytest.mark.parametrize("command", [*range(20), 1024, 1025, 1026, 1027, 1030, 1031])
+def test_no_file_signals_whom_it_is_told_to_or_tells_of_others(command: int) -> None:
     fcntl = syscalls.number("fcntl")
     assert fcntl is not None
-    signals_others = command in (8, 10, 15)  # F_SETOWN, F_SETSIG, F_SETOWN_EX
-    assert answer(fcntl, 5, second=command) == (ERRNO | errno.EPERM if signals_others else ALLOW)
+    reaches_others = command in (8, 10, 15, 1024, 1026)  # F_SETOWN, F_SETSIG, F_SETOWN_EX, F_SETLEASE, F_NOTIFY
+    assert answer(fcntl, 5, second=command) == (ERRNO | errno.EPERM if reaches_others else ALLOW)
 
 
 @pytest.mark.parametrize("command", [0x5401, 0x5421, 0x541B, 0x8901, 0x8902, 0x8903, 0x8904, 0x8901 + (1 << 32)])

@@ -5,16 +5,20 @@ from __future__ import annotations
 import os
 import shutil
 import socket
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from isolations import skip_if_missing
 
 from attacks import BREACH, Surroundings, hostile_notebook, read_attacks
-from autograder.grade import job_of, sandbox_setting
-from autograder.sandbox import launch, wall
-from autograder.sandbox.launch import Level, Limits, SandboxError
+from autograder.grading.flow import job_of, sandbox_spec
+from autograder.sandbox import bubblewrap, descriptors, launch, process
+from autograder.sandbox.isolation import Isolation, isolations
+from autograder.sandbox.launch import Level, SandboxError
+from autograder.sandbox.limits import Limits
 from autograder.sandbox.sandbox import Sandbox
 from autograder.sandbox.start import refuse_if_open, start_sandboxes
 from grading import lab
@@ -30,10 +34,15 @@ def gets_through(sandbox: Sandbox, attack: str, canary: Path, port: int = 9) -> 
 
 
 @pytest.fixture
+def tmp_path() -> Iterator[Path]:
+    """A folder that all users can pass; pytest's own is closed again by each session that starts meanwhile."""
+    with tempfile.TemporaryDirectory(prefix="layers-") as name:
+        os.chmod(name, 0o755)
+        yield Path(name)
+
+
+@pytest.fixture
 def canary(tmp_path: Path) -> Path:
-    for folder in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
-        if os.access(folder, os.W_OK):
-            folder.chmod(0o755)
     file = tmp_path / "secret.txt"
     file.write_text("CANARY")
     file.chmod(0o644)
@@ -59,7 +68,7 @@ INNER = {
     "processes allowed": ("lockdown.py", "_ANY_BIT, _CLONE_THREAD", "_ANY_BIT, 0xFFFFFFFF", None),
     "sockets allowed": ("lockdown.py", 'program.when_equal(_number("socket"), _errno(errno.EACCES))', "pass", None),
     "pipes that signal others": (
-        "lockdown.py", 'program.call_denied_if(_number("fcntl"), _SIGNAL_OTHERS)', "pass", "signal_by_pipe",
+        "lockdown.py", 'program.call_denied_if(_number("fcntl"), _REACH_OTHERS)', "pass", "signal_by_pipe",
     ),
     "sockets that signal others": (
         "lockdown.py", 'program.call_denied_if(_number("ioctl"), _SOCKET_SIGNALS_OTHERS)', "pass", "signal_by_socket",
@@ -75,7 +84,7 @@ INNER = {
         "lockdown.py", "for name, value in limits.items():", "for name, value in ():", "memory_bomb_shared",
     ),
     "threads without end": ("zygote.py", 'limits["NPROC"] +=', 'limits["NPROC"] = 4096 +', "thread_bomb"),
-    "descriptors left open": ("zygote.py", "    os.closerange(REPLY_FD + 1, 1 << 20)\n", "", "open_descriptors"),
+    "descriptors left open": ("zygote.py", "    first = REPLY_FD + 1\n", "    first = 1 << 20\n", "open_descriptors"),
 }  # fmt: skip
 CODE["replace_itself_quietly"] = "os.execv('/bin/echo', ['echo', 'BREACH'])"
 
@@ -93,13 +102,18 @@ def changed_copy(tmp_path: Path, file: str, there: str, instead: str) -> Path:
     return copy
 
 
+def use_copy(monkeypatch: pytest.MonkeyPatch, copy: Path) -> None:
+    for module in (launch, descriptors):
+        monkeypatch.setattr(module, "PACKAGE", copy)
+
+
 @pytest.mark.parametrize("name", sorted(INNER))
 def test_without_a_rule_of_the_inner_layer(
     name: str, tmp_path: Path, canary: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file, there, instead, attack = INNER[name]
-    monkeypatch.setattr(launch, "PACKAGE", changed_copy(tmp_path, file, there, instead))
-    setting = sandbox_setting(lab(), only=(1,))
+    use_copy(monkeypatch, changed_copy(tmp_path, file, there, instead))
+    setting = sandbox_spec(lab(), exercises=(1,))
     if attack is None:
         with pytest.raises(SandboxError, match="does not hold, so nothing is graded"):
             refuse_if_open(Sandbox(setting, Level.BASIC))
@@ -112,15 +126,14 @@ def test_without_a_rule_of_the_inner_layer(
         assert not gets_through(whole, attack, canary)
 
 
-@pytest.mark.usefixtures("canary")  # which opens the way to the copy
 def test_a_library_that_makes_memory_for_all_jobs_to_write_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """tqdm's lock between processes, where nothing keeps tqdm from making it."""
     copy = changed_copy(tmp_path, "zygote.py", ".TqdmDefaultWriteLock.mp_lock = None", "")
-    monkeypatch.setattr(launch, "PACKAGE", copy)
+    use_copy(monkeypatch, copy)
     with pytest.raises(SandboxError, match=r"all jobs would share memory that they can write: /dev/shm/sem\."):
-        Sandbox(sandbox_setting(lab()), Level.BASIC)
+        Sandbox(sandbox_spec(lab()), Level.BASIC)
 
 
 CODE["see_others"] = "if os.path.exists(f'/proc/{GRADER}/status'): breach('sees the grader')"
@@ -148,22 +161,18 @@ OUTER = {
 }  # fmt: skip
 
 
-@pytest.mark.skipif(shutil.which("bwrap") is None, reason="needs bubblewrap")
 @pytest.mark.parametrize("name", sorted(OUTER))
 def test_without_a_rule_of_the_outer_layer(name: str, canary: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    skip_if_missing(Isolation.BUBBLEWRAP)
     change, attack = OUTER[name]
-    setting = replace(sandbox_setting(lab(), only=(1,)), limits=Limits(disk=64 << 20))
-    monkeypatch.setattr(wall, "lock_of", lambda *_: None)  # bubblewrap by itself: nothing locked inside
+    setting = replace(sandbox_spec(lab(), exercises=(1,)), limits=Limits(disk=64 << 20))
+    monkeypatch.setattr(process, "lock_of", lambda *_: None)  # bubblewrap by itself: nothing locked inside
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
-        try:
-            whole = Sandbox(setting, Level.STRONG)
-        except SandboxError as reason:
-            pytest.skip(str(reason))
-        with whole:
+        with Sandbox(setting, Level.STRONG) as whole:
             assert not gets_through(whole, attack, canary, port)
-        build = launch.bubblewrap_command
-        monkeypatch.setattr(wall, "bubblewrap_command", lambda *asked: change(build(*asked), canary))
+        build = bubblewrap.bubblewrap_command
+        monkeypatch.setattr(process, "bubblewrap_command", lambda *asked: change(build(*asked), canary))
         os.environ["CANARY_FOR_OTHERS"] = "CANARY"
         with Sandbox(setting, Level.STRONG) as weakened:
             assert gets_through(weakened, attack, canary, port)
@@ -172,30 +181,30 @@ def test_without_a_rule_of_the_outer_layer(name: str, canary: Path, monkeypatch:
 def test_a_sandbox_that_is_required_and_missing_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shutil.which", lambda name: None)
     with pytest.raises(SandboxError, match="strong: bubblewrap is not installed"):
-        start_sandboxes(sandbox_setting(lab(), only=(1,)), 1, require=Level.STRONG)
+        start_sandboxes(sandbox_spec(lab(), exercises=(1,)), 1, require=Level.STRONG)
 
 
-def test_without_any_wall_nothing_is_graded_unless_submissions_are_trusted(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_any_sandbox_nothing_is_graded_unless_submissions_are_trusted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.platform", "darwin")
-    setting = sandbox_setting(lab(), only=(1,))
+    setting = sandbox_spec(lab(), exercises=(1,))
     with pytest.raises(SandboxError, match="--trust-submissions"):
         start_sandboxes(setting, 1)
-    assert start_sandboxes(setting, 1, trust=True)[0].level is Level.NONE
+    assert start_sandboxes(setting, 1, allow_unsandboxed=True)[0].level is Level.NONE
     with pytest.raises(SandboxError):
-        start_sandboxes(setting, 1, require=Level.BASIC, trust=True)
+        start_sandboxes(setting, 1, require=Level.BASIC, allow_unsandboxed=True)
 
 
 def test_as_root_a_folder_that_nobody_can_read_is_named(tmp_path: Path) -> None:
     (tmp_path / "closed").mkdir(mode=0o700)
     with pytest.raises(SandboxError, match="who can't read"):
-        launch.refuse_unreadable([str(tmp_path / "closed" / "python")])
+        descriptors.refuse_unreachable([str(tmp_path / "closed" / "python")])
 
 
 def test_the_rest_of_this_package_stays_out_where_it_is_installed_among_others(tmp_path: Path) -> None:
-    for part in ("numpy", "autograder/checks", "autograder/probes", "torch"):
+    for part in ("numpy", "autograder/labs", "torch"):
         (tmp_path / "lib" / part).mkdir(parents=True)
     (tmp_path / "lib" / "around").symlink_to("..")
-    (tmp_path / "lib" / "into").symlink_to("autograder/checks")
+    (tmp_path / "lib" / "into").symlink_to("autograder/labs")
     found = launch.without(tmp_path, [tmp_path / "lib" / "autograder", tmp_path / "elsewhere"])
     assert found == [tmp_path / "lib" / "numpy", tmp_path / "lib" / "torch"]
 
@@ -205,7 +214,7 @@ from pathlib import Path
 course = Path(CANARY_FILE).parent
 installed = course / "lib" / "python3" / "site-packages"
 around = course / "lib64" / "python3" / "site-packages"
-for secret in (course, course / "solutions", installed / "autograder/checks", around / "autograder/checks"):
+for secret in (course, course / "solutions", installed / "autograder/labs", around / "autograder/labs"):
     for look in (os.listdir, lambda folder: (folder / "secret.txt").read_text()):
         try:
             breach(look(secret))
@@ -220,18 +229,17 @@ def test_a_virtual_environment_in_the_courses_own_folder_opens_no_more_than_itse
     level: Level, canary: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """`python -m venv .`, with another copy of this package installed in it."""
+    skip_if_missing(*isolations(level))
     installed = canary.parent / "lib" / "python3" / "site-packages"
-    for folder in (canary.parent / "solutions", installed / "autograder" / "checks", installed / "other"):
+    for folder in (canary.parent / "solutions", installed / "autograder" / "labs", installed / "other"):
         folder.mkdir(parents=True)
         (folder / "secret.txt").write_text("secret")
     (installed / "other" / "file").write_text("what is installed")
     (canary.parent / "lib64").symlink_to("lib")
-    monkeypatch.setattr("sys.base_prefix", str(canary.parent))
-    try:
-        sandbox = Sandbox(sandbox_setting(lab(), only=(1,)), level)
-    except SandboxError as reason:
-        pytest.skip(str(reason))
-    with sandbox:
+    paths = [*launch.interpreter_paths(), canary.parent / "lib", canary.parent / "lib64"]
+    for module in (launch, bubblewrap):
+        monkeypatch.setattr(module, "interpreter_paths", lambda: paths)
+    with Sandbox(sandbox_spec(lab(), exercises=(1,)), level) as sandbox:
         notebook = hostile_notebook(CODE["read_the_course"], Surroundings(canary, 9, level))
         output = sandbox.run(job_of(submission_of(notebook).code, lab(), lab().exercise(1), (), 5)).output
     assert BREACH not in output
@@ -240,7 +248,7 @@ def test_a_virtual_environment_in_the_courses_own_folder_opens_no_more_than_itse
 
 def test_what_is_installed_below_usr_is_taken_apart_as_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     installed = tmp_path / "local" / "lib" / "python3" / "dist-packages"
-    for folder in ("autograder/checks", "autograder/probes", "torch"):
+    for folder in ("autograder/labs", "torch"):
         (installed / folder).mkdir(parents=True)
     (tmp_path / "bin").mkdir()
     monkeypatch.setattr(launch, "SYSTEM", (str(tmp_path),))

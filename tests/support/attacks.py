@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder.sandbox.launch import PACKAGE, Level
+from autograder.sandbox.launch import Level
+from grading import lab
 from notebooks import SOLUTION, notebook_of, source_of
 
 ATTACKS = Path(__file__).parents[1] / "attacks"
@@ -72,13 +73,15 @@ class Surroundings:
     canary_file: Path
     port: int
     level: Level
+    isolation: str = ""
 
     def names(self) -> dict[str, Any]:
         return {
             "CANARY_FILE": str(self.canary_file),
             "PORT": self.port,
             "LEVEL": str(self.level),
-            "CHECKS": str(PACKAGE / "checks"),
+            "ISOLATION": str(self.isolation),
+            "CHECKS": str(lab().checks_folder),
             "SOLUTION": str(SOLUTION),
             "GRADER": os.getpid(),
         }

@@ -9,8 +9,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -56,13 +56,26 @@ def chromium() -> Iterator[Any]:
         browser.quit()
 
 
-@contextmanager
-def formgrader(root: Path) -> Iterator[str]:
+def formgrader(root: Path) -> AbstractContextManager[str]:
     """A Jupyter server in a course's folder, with nbgrader's formgrader and API; yields its address."""
+    return _server(root, ("nbgrader.server_extensions.formgrader",))
+
+
+def jupyterlab(root: Path, theme: str) -> AbstractContextManager[str]:
+    """JupyterLab in a folder, in one of its themes, with nbgrader's Validate; yields its address."""
+    settings = root / ".jupyter" / "lab" / "@jupyterlab" / "apputils-extension"
+    settings.mkdir(parents=True, exist_ok=True)
+    (settings / "themes.jupyterlab-settings").write_text(json.dumps({"theme": theme}))
+    (settings / "notification.jupyterlab-settings").write_text('{"fetchNews": "false", "checkForUpdates": false}')
+    return _server(root, ("jupyterlab", "nbgrader.server_extensions.validate_assignment"))
+
+
+@contextmanager
+def _server(root: Path, extensions: Sequence[str]) -> Iterator[str]:
     config = root / ".jupyter"
     config.mkdir(exist_ok=True)
-    extensions = {"nbgrader.server_extensions.formgrader": True}
-    (config / "jupyter_server_config.json").write_text(json.dumps({"ServerApp": {"jpserver_extensions": extensions}}))
+    chosen = {"ServerApp": {"jpserver_extensions": dict.fromkeys(extensions, True)}}
+    (config / "jupyter_server_config.json").write_text(json.dumps(chosen))
     with closing(socket.socket()) as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -70,7 +83,13 @@ def formgrader(root: Path) -> Iterator[str]:
         *(sys.executable, "-m", "jupyter_server", "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}"),
         *("--IdentityProvider.token=", "--ServerApp.port_retries=0", "--ServerApp.open_browser=False"),
     ]
-    environment = {**os.environ, "JUPYTER_CONFIG_DIR": str(config), "JUPYTER_RUNTIME_DIR": str(config / "runtime")}
+    environment = {
+        **os.environ,
+        "JUPYTER_CONFIG_DIR": str(config),
+        "JUPYTER_RUNTIME_DIR": str(config / "runtime"),
+        "JUPYTERLAB_SETTINGS_DIR": str(config / "lab"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(config / "workspaces"),
+    }
     with (root / "server.log").open("wb") as log:
         server = subprocess.Popen(command, cwd=root, env=environment, stdout=log, stderr=log)
         try:
@@ -78,7 +97,11 @@ def formgrader(root: Path) -> Iterator[str]:
             yield f"http://127.0.0.1:{port}"
         finally:
             server.terminate()
-            server.wait(30)
+            try:
+                server.wait(30)
+            except subprocess.TimeoutExpired:  # a page that is still open may keep it
+                server.kill()
+                server.wait(30)
 
 
 def _wait_for(port: int, server: subprocess.Popen[bytes], log: Path) -> None:

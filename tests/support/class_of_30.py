@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from autograder.demo.build import STUDENTS, damaged
-from autograder.demo.specimen import code_cell, read_specimens
+from autograder.frontends.demo.build import damaged
+from autograder.frontends.demo.specimen import code_cell, read_specimens
+from grading import lab
 from notebooks import released, solution
 
 LATE = "2031-01-02 12:00:00 UTC"
@@ -55,7 +56,7 @@ def broken(name: str) -> dict[str, Any]:
     cells = notebook["cells"]
     match name:
         case "no-metadata":
-            return damaged(notebook)
+            return damaged(notebook, lab())
         case "check-twice":
             return _twice(notebook, "check-1")
         case "answer-twice":  # the second is the untouched stub, which nbgrader would keep
@@ -128,7 +129,7 @@ def submissions() -> Iterator[tuple[str, Any, dict[str, Any]]]:
         notebook = handed_in()
         notebook["cells"].append(code_cell(f"print('student {number}')"))
         yield f"right-{number}", notebook, {}
-    for specimen in read_specimens(STUDENTS):
+    for specimen in read_specimens(lab().folder / "demo"):
         if specimen.name in WRONG:
             yield specimen.name, specimen.notebook(handed_in()), {}
     for name in DAMAGED:

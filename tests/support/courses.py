@@ -14,7 +14,7 @@ from nbgrader.apps import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
-from autograder.nbgrader.config import configure
+from autograder.frontends.nbgrader.config import configure
 from notebooks import LAB, RELEASED, ROOT, SOLUTION, written
 
 
@@ -35,6 +35,7 @@ class Course:
             shutil.copyfile(path, target)
         self.config = Config()
         configure(self.config, root)
+        self.config.CourseDirectory.course_id = "lora"  # as nbgrader_config.py does
         self.config.CourseGrader.update(settings)
         if plain:
             del self.config["Autograde"], self.config["GenerateFeedback"], self.config["HTMLExporter"]

@@ -1,7 +1,7 @@
 """Mutants of the solution's own functions: every operator, constant, name and statement changed, one at a time.
 
 A mutant that all checks let pass is either a hole in the checks or no change in meaning; the second kind is argued,
-one by one, in tests/zoo/equivalent.toml.
+one by one, in the lab's equivalent.toml.
 """
 
 from __future__ import annotations
@@ -14,11 +14,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from notebooks import source_of
-from zoo import ZOO, Animal, as_bytes, brief_notebook, grade_zoo
-
-CELLS = ("exercise-1", "exercise-2", "exercise-3", "exercise-4")
-EQUIVALENT = ZOO / "equivalent.toml"
+from notebooks import read_solution
+from zoo import Zoo, ZooSpecimen
+from zoo_verdict import grade_zoo
 
 _OPERATORS: dict[type[ast.AST], tuple[type[ast.AST], ...]] = {
     ast.Add: (ast.Sub, ast.Mult),
@@ -42,17 +40,23 @@ class Mutant:
     def key(self) -> str:
         return f"{self.cell}: {self.change}"
 
-    def animal(self, number: int) -> Animal:
+    def specimen(self, zoo: Zoo, number: int) -> ZooSpecimen:
         """The solution with this mutant in it, as it would be handed in."""
-        data = as_bytes(brief_notebook({self.cell: self.source}))
-        return Animal("mutant", f"mutant/{number:03}", self.key, "lora_from_scratch.ipynb", data, self.source)
+        notebook = zoo.brief_notebook({self.cell: self.source})
+        return zoo.specimen("mutant", f"mutant/{number:03}", self.key, notebook, self.source)
 
 
-def mutants() -> list[Mutant]:
+def exercise_cells(zoo: Zoo) -> dict[str, int]:
+    """The cells in which a lab's functions and classes are defined, and the exercise of each."""
+    return {f"exercise-{number}": number for number in zoo.definitions}
+
+
+def mutants(zoo: Zoo) -> list[Mutant]:
     """All mutants, each once, in the order of the solution's lines."""
     found: dict[str, Mutant] = {}
-    for cell in CELLS:
-        tree = ast.parse(source_of(cell))
+    sources = {cell.get("id"): cell["source"] for cell in read_solution(zoo.lab.name)["cells"]}
+    for cell in exercise_cells(zoo):
+        tree = ast.parse(sources[cell])
         _drop_docstrings(tree)
         original = ast.unparse(tree)
         for mutated in _variants(tree):
@@ -63,13 +67,23 @@ def mutants() -> list[Mutant]:
     return list(found.values())
 
 
-def argued() -> dict[str, str]:
+def is_argued(zoo: Zoo) -> bool:
+    """Whether somebody looked at what survives in this lab."""
+    return _equivalent(zoo).exists()
+
+
+def _equivalent(zoo: Zoo) -> Path:
+    return zoo.folder / "equivalent.toml"
+
+
+def argued(zoo: Zoo) -> dict[str, str]:
     """Mutants that change nothing which could be measured, and why."""
-    entries = tomllib.loads(EQUIVALENT.read_text("utf-8")).get("equivalent", [])
+    text = _equivalent(zoo).read_text("utf-8") if is_argued(zoo) else ""
+    entries = tomllib.loads(text).get("equivalent", [])
     return {entry["mutant"]: entry["why"] for entry in entries}
 
 
-def survivors(folder: Path, told: Callable[[str], None] = lambda text: None) -> set[str]:
+def survivors(zoo: Zoo, folder: Path, told: Callable[[str], None] = lambda text: None) -> set[str]:
     """The keys of the mutants that every check lets pass.
 
     Each is tried on its own exercise first, which kills nearly all; only what is left is tried on all exercises.
@@ -78,19 +92,21 @@ def survivors(folder: Path, told: Callable[[str], None] = lambda text: None) -> 
         folder: an empty one.
         told: is called with a word on the progress.
     """
-    alive = mutants()
-    for cell in CELLS:
+    alive = mutants(zoo)
+    for cell, number in exercise_cells(zoo).items():
         own = [mutant for mutant in alive if mutant.cell == cell]
-        killed = set(own) - set(_passing(own, folder / cell, (int(cell[-1]),)))
+        killed = set(own) - set(_passing(zoo, own, folder / cell, (number,)))
         alive = [mutant for mutant in alive if mutant not in killed]
         told(f"{cell}: {len(killed)} of {len(own)} killed by its own checks")
-    return {mutant.key for mutant in _passing(alive, folder / "all", ())}
+    return {mutant.key for mutant in _passing(zoo, alive, folder / "all", ())}
 
 
-def _passing(tried: Sequence[Mutant], folder: Path, only: tuple[int, ...]) -> list[Mutant]:
-    by_name = {mutant.animal(number).name: mutant for number, mutant in enumerate(tried)}
-    animals = [mutant.animal(number) for number, mutant in enumerate(tried)]
-    return [by_name[verdict.animal.name] for verdict in grade_zoo(animals, folder, only=only) if verdict.as_expected]
+def _passing(zoo: Zoo, tried: Sequence[Mutant], folder: Path, only: tuple[int, ...]) -> list[Mutant]:
+    specimens = [mutant.specimen(zoo, number) for number, mutant in enumerate(tried)]
+    by_name = {specimen.name: mutant for specimen, mutant in zip(specimens, tried, strict=True)}
+    return [
+        by_name[verdict.specimen.name] for verdict in grade_zoo(specimens, folder, only=only) if verdict.as_expected
+    ]
 
 
 def _drop_docstrings(tree: ast.Module) -> None:

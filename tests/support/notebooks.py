@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from autograder.demo.specimen import code_cell
-from autograder.notebook import Cell, Submission
+from autograder.frontends.demo.specimen import code_cell
+from autograder.submissions.reading import Cell, Submission
 
 ROOT = Path(__file__).parents[2]
 LAB = "lora_from_scratch"
@@ -22,6 +22,20 @@ def _text(path: Path) -> str:
     return path.read_text("utf-8")
 
 
+def solution_path(lab: str) -> Path:
+    """Where the instructor's notebook of a lab lies."""
+    return ROOT / "solutions" / lab / f"{lab}.ipynb"
+
+
+def read_solution(lab: str) -> dict[str, Any]:
+    return _read(solution_path(lab))
+
+
+def read_released(lab: str) -> dict[str, Any]:
+    """A lab's notebook as students get it."""
+    return _read(ROOT / "assignments" / lab / f"{lab}.ipynb")
+
+
 def _read(path: Path) -> dict[str, Any]:
     notebook: dict[str, Any] = json.loads(_text(path))
     for cell in notebook["cells"]:
@@ -30,11 +44,11 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def solution() -> dict[str, Any]:
-    return _read(SOLUTION)
+    return read_solution(LAB)
 
 
 def released() -> dict[str, Any]:
-    return _read(RELEASED)
+    return read_released(LAB)
 
 
 def source_of(cell_id: str) -> str:
@@ -54,6 +68,14 @@ def with_cells(cells: Mapping[str, str]) -> dict[str, Any]:
     for cell in notebook["cells"]:
         if cell["id"] in cells:
             cell["source"] = cells[cell["id"]]
+    return notebook
+
+
+def with_cell_behind(cell_id: str, source: str) -> dict[str, Any]:
+    """The solution with a cell more, behind one of its own."""
+    notebook = solution()
+    index = next(i for i, cell in enumerate(notebook["cells"]) if cell["id"] == cell_id)
+    notebook["cells"].insert(index + 1, code_cell(source))
     return notebook
 
 

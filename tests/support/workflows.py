@@ -12,16 +12,18 @@ import re
 import shutil
 import subprocess
 import sys
+import sysconfig
 import venv
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from notebooks import ROOT
+from notebooks import LAB, ROOT
 
 WORKFLOWS = ROOT / ".github" / "workflows"
 COURSE = "course/course"
@@ -63,6 +65,10 @@ def copy_course(folder: Path) -> str:
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(ROOT / name, target)
+    folders = [sysconfig.get_path("purelib"), sysconfig.get_path("platlib")]  # setuptools brings copies of its own
+    found = {package.name: package.version for package in distributions(path=folders)}
+    installed = [f"{name}=={version}" for name, version in found.items() if name != "lora-course"]
+    (folder / "constraints.txt").write_text("\n".join(sorted(installed)) + "\n")  # pip has no index in these tests
     return commit_all(folder)
 
 
@@ -170,7 +176,7 @@ class Job:
             "HOME": str(self.folder / "home"),
             "GITHUB_ACTIONS": "true",
             "GITHUB_WORKSPACE": str(self.workspace),
-            "GITHUB_REPOSITORY": "class/lora_from_scratch-ann",
+            "GITHUB_REPOSITORY": f"class/{LAB}-ann",
             "GITHUB_ACTOR": "ann",
             "GITHUB_STEP_SUMMARY": str(self.folder / "summary"),
             "GITHUB_OUTPUT": str(self.folder / "output"),

@@ -1,133 +1,169 @@
-"""The bug zoo: specimens as files that a class hands in, graded by the grader's own flow, and what came of each.
+"""The bug zoo: specimens of student code as files that a class hands in, for each lab in tests/labs/<lab>/.
 
-wrong/    one bug each: the checks that must fail, with which diagnosis; all others must pass
+wrong/    one bug each: the checks that must fail, with which diagnosis; all others must pass, or are explained by these
 right/    another way to solve the lab: every check must pass
 damaged/  the solution as editors, mail and platforms leave it: every check must pass, or one sentence says why not
+
+A specimen with `in_full = true` in its block is trained in full, as those that name a check by chance are.
+
+A lab that needs more than that says it in `zoo.toml` beside them; each entry is optional:
+
+    by_chance = ["5.4"]           checks that count only for the specimens that name them
+    together = false              each specimen is graded on the exercise of its own cell alone: the lab's are slow
+    shown = ["wrong/layer/x"]     what the page shows with its author's report
+    at_least = { wrong = 80 }     how many specimens there must be
+    [brief]                       cell -> code put behind it, which shortens a run whose accuracy is not looked at
+    [calibration]                 see accuracy_table.py
 """
 
 from __future__ import annotations
 
+import argparse
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from copy import deepcopy
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from autograder.classroom import Options, default_jobs, grade_all
-from autograder.demo.specimen import read_block, read_specimen
-from autograder.evidence import Evidence
-from autograder.find import Found
-from autograder.report import CheckResult, Report
-from notebooks import LAB, solution
+from autograder.frontends.demo.specimen import read_block, read_specimen
+from autograder.kit.lab import Lab
+from autograder.kit.mistake import MistakeTable
+from autograder.kit.registry import load_lab
+from notebooks import ROOT, read_solution
 
-ZOO = Path(__file__).parents[1] / "zoo"
+ZOOS = ROOT / "tests" / "labs"
 KINDS = ("wrong", "right", "damaged")
-DEFINITIONS = (1, 2, 3, 4)  # the exercises that need no run of the whole notebook
-# Accuracy is a matter of chance, and is calibrated over seeds by tests/zoo/calibrate.py: here it counts only for
-# the specimens that name it.
-BY_CHANCE = "5.4"
 
 
 @dataclass(frozen=True)
-class Animal:
+class ZooSpecimen:
     """A specimen as it is handed in, and what must become of it."""
 
+    zoo: Zoo
     kind: str
-    name: str  # its path below the zoo, without the suffix
+    name: str  # its path below the lab's zoo, without the suffix
     title: str
     file: str
     data: bytes
     code: str  # what its author wrote
-    whole: bool = False
+    exercises: tuple[int, ...] = ()  # that are graded; all when empty
     fails: Mapping[str, str] = field(default_factory=dict)  # check id -> diagnosis, "" for none
-    skipped: tuple[str, ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict)  # check id, or "notes" -> a pattern of what is said
     not_gradable: str | None = None  # part of the sentence that says why
+
+    def of_all_exercises(self) -> ZooSpecimen:
+        """This one, graded in a run of the whole notebook."""
+        return replace(self, exercises=())
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """What the grader said about a specimen."""
+class Zoo:
+    """The specimens of one lab."""
 
-    animal: Animal
-    report: Report
-    evidence: Evidence | None
-
-    @cached_property
-    def surprises(self) -> list[str]:
-        """Where the report is not what the specimen's block says; empty when all is as it must be."""
-        animal, report = self.animal, self.report
-        if animal.not_gradable is not None or report.status == "not_gradable":
-            said = " ".join(report.notes) if report.status == "not_gradable" else report.status
-            wanted = animal.not_gradable or "a gradable notebook"
-            return [] if wanted in said else [f"expected {wanted!r}, got {said!r}"]
-        found: list[str] = []
-        if report.status != "graded":
-            found.append(f"{report.status}: {report.notes}")
-        for check in report.checks:
-            if check.id == BY_CHANCE and BY_CHANCE not in animal.fails:
-                continue
-            wanted = "failed" if check.id in animal.fails else "skipped" if check.id in animal.skipped else "passed"
-            if check.status != wanted:
-                found.append(f"{check.id} is {check.status}, not {wanted}{_details(check)}")
-            elif wanted == "failed" and (check.diagnosis or "") != animal.fails[check.id]:
-                found.append(
-                    f"{check.id}: diagnosis {check.diagnosis!r}, not {animal.fails[check.id]!r}{_details(check)}"
-                )
-        judged = {check.id for check in report.checks}
-        found += [f"{check_id} was not judged" for check_id in animal.fails if check_id not in judged]
-        return found
+    lab: Lab
+    folder: Path
+    by_chance: tuple[str, ...] = ()
+    together: bool = True
+    shown: tuple[str, ...] = ()
+    at_least: Mapping[str, int] = field(default_factory=dict)
+    brief: Mapping[str, str] = field(default_factory=dict)
+    calibration: Mapping[str, Any] = field(default_factory=dict)
 
     @property
-    def as_expected(self) -> bool:
-        return not self.surprises
+    def definitions(self) -> tuple[int, ...]:
+        """The exercises that need no run of the whole notebook."""
+        return tuple(exercise.number for exercise in self.lab.exercises if exercise.kind != "notebook")
+
+    @cached_property
+    def mistakes(self) -> MistakeTable:
+        table: MistakeTable = import_module(f"{self.lab.package}.mistakes").mistake
+        return table
+
+    @property
+    def page(self) -> Path:
+        """Where `run.py --write` puts the lab's table."""
+        return self.folder / "README.md"
+
+    def specimens(self, kinds: Sequence[str] = KINDS, brief: bool = True) -> list[ZooSpecimen]:
+        """Those of some kinds, ordered by name; unless `brief`, they are trained in full."""
+        return [
+            self._read(kind, path, self.folder, brief)
+            for kind in kinds
+            for path in sorted((self.folder / kind).rglob("*.py"))
+        ]
+
+    def demo(self) -> list[ZooSpecimen]:
+        """The class of `autograder demo`, which is right and wrong alike."""
+        folder = self.lab.folder
+        paths = sorted((folder / "demo").rglob("*.py"))
+        return [self._read("demo", path, folder, brief=True).of_all_exercises() for path in paths]
+
+    def brief_notebook(self, cells: Mapping[str, str] | None = None) -> dict[str, Any]:
+        """The solution with some cells replaced, and shortened as zoo.toml says: its accuracy is not looked at."""
+        notebook = read_solution(self.lab.name)
+        for cell in notebook["cells"]:
+            lines = (cells or {}).get(cell["id"], cell["source"]).split("\n")
+            # what only the instructor's source has, and no student's notebook
+            cell["source"] = "\n".join(line for line in lines if not line.lstrip().startswith("### "))
+            if cell["cell_type"] == "code":
+                cell |= {"outputs": [], "execution_count": None}
+            if cell["id"] in self.brief:
+                cell["source"] += f"\n{self.brief[cell['id']]}"
+        return notebook
+
+    def specimen(self, kind: str, name: str, title: str, handed_in: object, code: str = "") -> ZooSpecimen:
+        """A specimen that all checks must pass, graded on the definitions."""
+        file = f"{self.lab.name}.ipynb"
+        return ZooSpecimen(self, kind, name, title, file, as_bytes(handed_in), code, exercises=self.definitions)
+
+    def _read(self, kind: str, path: Path, top: Path, brief: bool) -> ZooSpecimen:
+        header, code = read_block(path)
+        name = path.relative_to(top).with_suffix("").as_posix()
+        specimen = self.specimen(kind, name, header["title"], b"", code.strip("\n"))
+        specimen = replace(specimen, file=header.get("file", specimen.file), words=header.get("words", {}))
+        if header.get("whole", False):
+            specimen = specimen.of_all_exercises()
+        if kind == "damaged":
+            handed_in = _function(code, path)(self.brief_notebook())
+            return replace(specimen, data=as_bytes(handed_in), not_gradable=header.get("not_gradable"))
+        written = read_specimen(path)
+        if specimen.exercises and not self.together:
+            specimen = replace(specimen, exercises=self._of_cell(next(iter(written.cells))))
+        in_full = not brief or header.get("in_full", False) or not set(self.by_chance).isdisjoint(written.fails)
+        base = read_solution(self.lab.name) if in_full else self.brief_notebook()
+        return replace(specimen, data=as_bytes(written.notebook(base)), fails=written.fails)
+
+    def _of_cell(self, cell: str) -> tuple[int, ...]:
+        """The exercise whose cell, such as `exercise-2`, a specimen replaces, or stands behind; else all."""
+        number = cell.partition("exercise-")[2]
+        return (int(number),) if number.isdecimal() else self.definitions
 
 
-def _details(check: CheckResult) -> str:
-    if check.status == "skipped":
-        return f" (because of {check.skipped_because})"
-    return f" ({check.diagnosis}: {check.got})" if check.status == "failed" else ""
+def zoo_names() -> list[str]:
+    """The labs that have a zoo."""
+    return sorted({path.parent.name for kind in KINDS for path in ZOOS.glob(f"*/{kind}")})
 
 
-def read_zoo(kinds: Sequence[str] = KINDS, brief: bool = True) -> list[Animal]:
-    """All specimens, ordered by name; unless `brief`, they are trained in full."""
-    return [_read(kind, path, brief) for kind in kinds for path in sorted((ZOO / kind).rglob("*.py"))]
+@cache
+def read_zoo(name: str, zoos: Path = ZOOS) -> Zoo:
+    """The zoo of one lab."""
+    folder = zoos / name
+    settings = tomllib.loads((folder / "zoo.toml").read_text("utf-8")) if (folder / "zoo.toml").exists() else {}
+    lists = {key: tuple(settings.pop(key)) for key in ("by_chance", "shown") if key in settings}
+    return Zoo(load_lab(name), folder, **lists, **settings)
 
 
-def _read(kind: str, path: Path, brief: bool) -> Animal:
-    header, code = read_block(path)
-    name = path.relative_to(ZOO).with_suffix("").as_posix()
-    file = header.get("file", f"{LAB}.ipynb")
-    animal = Animal(kind, name, header["title"], file, b"", code.strip("\n"), header.get("whole", False))
-    if kind == "damaged":
-        handed_in = _function(code, path)(brief_notebook())
-        return replace(animal, data=as_bytes(handed_in), not_gradable=header.get("not_gradable"))
-    specimen = read_specimen(path)
-    base = brief_notebook() if brief and BY_CHANCE not in specimen.fails else solution()
-    return replace(animal, data=as_bytes(specimen.notebook(base)), fails=specimen.fails, skipped=specimen.skipped)
+def add_lab_option(parser: argparse.ArgumentParser) -> None:
+    """`--lab NAME`, which chooses one zoo."""
+    parser.add_argument("--lab", choices=zoo_names(), help="only this lab's zoo")
 
 
-def _function(code: str, path: Path) -> Callable[[dict[str, Any]], object]:
-    """The `damage` of a specimen: code of this repository, which no student wrote."""
-    space: dict[str, Any] = {}
-    exec(compile(code, str(path), "exec"), space)
-    damage: Callable[[dict[str, Any]], object] = space["damage"]
-    return damage
-
-
-def brief_notebook(cells: Mapping[str, str] | None = None) -> dict[str, Any]:
-    """The solution with some cells replaced, trained on a few messages: its accuracy is not looked at."""
-    notebook = deepcopy(solution())
-    for cell in notebook["cells"]:
-        lines = (cells or {}).get(cell["id"], cell["source"]).split("\n")
-        # what only the instructor's source has, and no student's notebook
-        cell["source"] = "\n".join(line for line in lines if not line.lstrip().startswith("### "))
-        if cell["cell_type"] == "code":
-            cell |= {"outputs": [], "execution_count": None}
-        if cell["id"] == "data-load":
-            cell["source"] += "\ntrain_data, test_data = train_data[:48], test_data[:24]"
-    return notebook
+def chosen_zoos(options: argparse.Namespace) -> list[Zoo]:
+    """The zoos that a command is about: all, or the one of `--lab`."""
+    return [read_zoo(name) for name in ([options.lab] if options.lab else zoo_names())]
 
 
 def as_bytes(handed_in: object) -> bytes:
@@ -137,28 +173,9 @@ def as_bytes(handed_in: object) -> bytes:
     return text.encode()
 
 
-def grade_zoo(
-    animals: Sequence[Animal], folder: Path, jobs: int = 0, only: tuple[int, ...] = (), seed: int = 0
-) -> Iterator[Verdict]:
-    """Grades specimens as a class; verdicts come as they are ready.
-
-    Args:
-        folder: an empty one, for the files that are handed in.
-        jobs: submissions at a time; one per processor when 0.
-        only: exercises to grade; when empty, 1 to 4, or all for those that show only in a run of the whole.
-        seed: of the class.
-    """
-    jobs = jobs or default_jobs()
-    by_path = {}
-    for animal in animals:
-        path = folder / animal.name / animal.file
-        path.parent.mkdir(parents=True)
-        path.write_bytes(animal.data)
-        by_path[str(path)] = animal
-    for whole in (False, True):
-        found = [Found(Path(path), path) for path, animal in by_path.items() if animal.whole is whole]
-        exercises = only or (() if whole else DEFINITIONS)
-        options = Options(seed=seed, exercises=exercises, jobs=min(jobs, len(found)) or 1, trust=True)
-        for result in grade_all(found, options) if found else ():
-            animal = by_path[result.report.submission]
-            yield Verdict(animal, replace(result.report, submission=animal.name), result.evidence)
+def _function(code: str, path: Path) -> Callable[[dict[str, Any]], object]:
+    """The `damage` of a specimen: code of this repository, which no student wrote."""
+    space: dict[str, Any] = {}
+    exec(compile(code, str(path), "exec"), space)
+    damage: Callable[[dict[str, Any]], object] = space["damage"]
+    return damage

@@ -1,0 +1,17 @@
+# /// specimen
+# title = "beams in place of the likeliest token"
+# cell = "after:exercise-6"
+# fails = { "6.3" = "not-greedy" }
+# ///
+def generate_reply(model, prompt):
+    model.eval()
+    encoded = generator_tokenizer(f"Q: {prompt}\nA:", return_tensors="pt")
+    generated = model.generate(
+        **{k: encoded[k] for k in ("input_ids", "attention_mask")},
+        max_new_tokens=24,
+        pad_token_id=generator_tokenizer.eos_token_id,
+        do_sample=False,
+        num_beams=4,
+        repetition_penalty=2.5,
+    )
+    return generator_tokenizer.decode(generated[0][encoded["input_ids"].shape[1] :], skip_special_tokens=True).strip()

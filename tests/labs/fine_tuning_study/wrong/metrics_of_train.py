@@ -1,0 +1,25 @@
+# /// specimen
+# title = "the metrics are those of the training messages"
+# cell = "after:exercise-2"
+# fails = { "2.1" = "metrics-of-others" }
+# ///
+def run_experiment(train, test, seed, **changes):
+    set_seed(seed)
+    model = AutoModelForSequenceClassification.from_pretrained(ENCODER, num_labels=2)
+    arguments = TrainingArguments("study_runs", seed=seed, **{**SETTINGS, **changes})
+    trainer = Trainer(
+        model=model, args=arguments, train_dataset=train, data_collator=DataCollatorWithPadding(tokenizer)
+    )
+    started = time.perf_counter()
+    trainer.train()
+    seconds = time.perf_counter() - started
+    output = trainer.predict(test)
+    losses = [float(entry["loss"]) for entry in trainer.state.log_history if "loss" in entry]
+    return Run(
+        changes=changes,
+        losses=losses,
+        logits=output.predictions,
+        labels=output.label_ids,
+        metrics=compute_metrics((trainer.predict(train).predictions, np.array([one["labels"] for one in train]))),
+        seconds=seconds,
+    )

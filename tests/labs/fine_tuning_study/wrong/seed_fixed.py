@@ -1,0 +1,25 @@
+# /// specimen
+# title = "the seed is always 42"
+# cell = "after:exercise-2"
+# fails = { "2.3" = "seed-ignored" }
+# ///
+def run_experiment(train, test, seed, **changes):
+    set_seed(42)
+    model = AutoModelForSequenceClassification.from_pretrained(ENCODER, num_labels=2)
+    arguments = TrainingArguments("study_runs", seed=42, **{**SETTINGS, **changes})
+    trainer = Trainer(
+        model=model, args=arguments, train_dataset=train, data_collator=DataCollatorWithPadding(tokenizer)
+    )
+    started = time.perf_counter()
+    trainer.train()
+    seconds = time.perf_counter() - started
+    output = trainer.predict(test)
+    losses = [float(entry["loss"]) for entry in trainer.state.log_history if "loss" in entry]
+    return Run(
+        changes=changes,
+        losses=losses,
+        logits=output.predictions,
+        labels=output.label_ids,
+        metrics=compute_metrics((output.predictions, output.label_ids)),
+        seconds=seconds,
+    )

@@ -1,0 +1,8 @@
+# /// specimen
+# title = "everything frozen, LoRA included"
+# cell = "exercise-4"
+# fails = { "4.2" = "everything-frozen" }
+# ///
+def freeze_and_activate_lora(model):
+    for parameter in model.parameters():
+        parameter.requires_grad = False

@@ -1,0 +1,14 @@
+# /// specimen
+# title = "A is a parameter that is not trained"
+# cell = "exercise-1"
+# fails = { "1.1" = "frozen-factor" }
+# ///
+class LoRALayer(torch.nn.Module):
+    def __init__(self, in_dim, out_dim, rank, alpha):
+        super().__init__()
+        self.A = torch.nn.Parameter(torch.randn(in_dim, rank) * 0.01, requires_grad=False)
+        self.B = torch.nn.Parameter(torch.zeros(rank, out_dim))
+        self.scaling = alpha / rank
+
+    def forward(self, x):
+        return self.scaling * (x @ self.A @ self.B)

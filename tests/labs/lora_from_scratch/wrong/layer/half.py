@@ -1,0 +1,14 @@
+# /// specimen
+# title = "the update is computed in half precision"
+# cell = "exercise-1"
+# fails = { "1.2" = "dtype-changed" }
+# ///
+class LoRALayer(torch.nn.Module):
+    def __init__(self, in_dim, out_dim, rank, alpha):
+        super().__init__()
+        self.A = torch.nn.Parameter(torch.randn(in_dim, rank) * 0.01)
+        self.B = torch.nn.Parameter(torch.zeros(rank, out_dim))
+        self.scaling = alpha / rank
+
+    def forward(self, x):
+        return self.scaling * (x.bfloat16() @ self.A.bfloat16() @ self.B.bfloat16())

@@ -1,0 +1,15 @@
+# /// specimen
+# title = "F.linear gets A B, which is (in, out)"
+# cell = "exercise-1"
+# fails = { "1.2" = "linear-transposed" }
+# words = { "1.2" = "\\(out, in\\)" }
+# ///
+class LoRALayer(torch.nn.Module):
+    def __init__(self, in_dim, out_dim, rank, alpha):
+        super().__init__()
+        self.down = torch.nn.Parameter(torch.randn(in_dim, rank) / in_dim**0.5)
+        self.up = torch.nn.Parameter(torch.zeros(rank, out_dim))
+        self.factor = alpha / rank
+
+    def forward(self, x):
+        return self.factor * torch.nn.functional.linear(x, self.down @ self.up)

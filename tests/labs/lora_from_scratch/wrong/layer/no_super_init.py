@@ -1,0 +1,13 @@
+# /// specimen
+# title = "super().__init__() is forgotten"
+# cell = "exercise-1"
+# fails = { "1.1" = "super-missing" }
+# ///
+class LoRALayer(torch.nn.Module):
+    def __init__(self, in_dim, out_dim, rank, alpha):
+        self.A = torch.nn.Parameter(torch.randn(in_dim, rank) * 0.01)
+        self.B = torch.nn.Parameter(torch.zeros(rank, out_dim))
+        self.scaling = alpha / rank
+
+    def forward(self, x):
+        return self.scaling * (x @ self.A @ self.B)

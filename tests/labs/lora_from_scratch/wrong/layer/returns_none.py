@@ -1,0 +1,15 @@
+# /// specimen
+# title = "the result is printed and not returned"
+# cell = "exercise-1"
+# fails = { "1.2" = "returns-nothing" }
+# ///
+class LoRALayer(torch.nn.Module):
+    def __init__(self, in_dim, out_dim, rank, alpha):
+        super().__init__()
+        self.A = torch.nn.Parameter(torch.randn(in_dim, rank) * 0.01)
+        self.B = torch.nn.Parameter(torch.zeros(rank, out_dim))
+        self.scaling = alpha / rank
+
+    def forward(self, x):
+        update = self.scaling * (x @ self.A @ self.B)
+        print(update.shape)

@@ -1,0 +1,26 @@
+# /// specimen
+# title = "alpha alone in the layer, and the wrapper scales again"
+# cell = "exercise-1"
+# fails = { "1.4" = "scaling-missing-rank" }
+# ///
+class LoRALayer(torch.nn.Module):
+    def __init__(self, in_dim, out_dim, rank, alpha):
+        super().__init__()
+        self.down = torch.nn.Parameter(torch.randn(in_dim, rank) / in_dim**0.5)
+        self.up = torch.nn.Parameter(torch.zeros(rank, out_dim))
+        self.factor = alpha
+
+    def forward(self, x):
+        return self.factor * (x @ self.down @ self.up)
+
+
+# %% exercise-2
+class LinearWithLoRA(torch.nn.Module):
+    def __init__(self, linear_layer, rank, alpha):
+        super().__init__()
+        self.linear = linear_layer
+        self.lora = LoRALayer(linear_layer.in_features, linear_layer.out_features, rank, alpha)
+        self.factor = alpha / rank
+
+    def forward(self, x):
+        return self.linear(x) + self.factor * self.lora(x)

@@ -1,0 +1,13 @@
+# /// specimen
+# title = "an activation on the pretrained path"
+# cell = "exercise-2"
+# fails = { "2.1" = "activation-on-base" }
+# ///
+class LinearWithLoRA(torch.nn.Module):
+    def __init__(self, linear_layer, rank, alpha):
+        super().__init__()
+        self.linear = linear_layer
+        self.lora = LoRALayer(linear_layer.in_features, linear_layer.out_features, rank, alpha)
+
+    def forward(self, x):
+        return torch.relu(self.linear(x)) + self.lora(x)

@@ -1,0 +1,15 @@
+# /// specimen
+# title = "the linear layer is copied"
+# cell = "exercise-2"
+# fails = { "2.3" = "weight-copied" }
+# ///
+from copy import deepcopy
+
+class LinearWithLoRA(torch.nn.Module):
+    def __init__(self, linear_layer, rank, alpha):
+        super().__init__()
+        self.linear = deepcopy(linear_layer)
+        self.lora = LoRALayer(linear_layer.in_features, linear_layer.out_features, rank, alpha)
+
+    def forward(self, x):
+        return self.linear(x) + self.lora(x)

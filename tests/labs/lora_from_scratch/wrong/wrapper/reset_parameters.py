@@ -1,0 +1,14 @@
+# /// specimen
+# title = "the given layer is initialised anew"
+# cell = "exercise-2"
+# fails = { "2.3" = "weight-changed" }
+# ///
+class LinearWithLoRA(torch.nn.Module):
+    def __init__(self, linear_layer, rank, alpha):
+        super().__init__()
+        self.linear = linear_layer
+        self.linear.reset_parameters()
+        self.lora = LoRALayer(linear_layer.in_features, linear_layer.out_features, rank, alpha)
+
+    def forward(self, x):
+        return self.linear(x) + self.lora(x)

@@ -1,0 +1,13 @@
+# /// specimen
+# title = "both outputs are returned and not added"
+# cell = "exercise-2"
+# fails = { "2.1" = "returns-no-tensor" }
+# ///
+class LinearWithLoRA(torch.nn.Module):
+    def __init__(self, linear_layer, rank, alpha):
+        super().__init__()
+        self.linear = linear_layer
+        self.lora = LoRALayer(linear_layer.in_features, linear_layer.out_features, rank, alpha)
+
+    def forward(self, x):
+        return self.linear(x), self.lora(x)

@@ -1,9 +1,0 @@
-# /// specimen
-# title = "every name with an \"A\" in it, attention's own included"
-# cell = "exercise-4"
-# fails = { "4.2" = "name-matches-too-much" }
-# skipped = ["4.1", "4.3", "4.4"]
-# ///
-def freeze_and_activate_lora(model):
-    for name, parameter in model.named_parameters():
-        parameter.requires_grad = "lora" in name or "proj" in name

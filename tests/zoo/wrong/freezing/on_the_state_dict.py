@@ -1,9 +1,0 @@
-# /// specimen
-# title = "the state dict's tensors are no parameters"
-# cell = "exercise-4"
-# fails = { "4.2" = "nothing-frozen" }
-# skipped = ["4.1", "4.3", "4.4"]
-# ///
-def freeze_and_activate_lora(model):
-    for name, tensor in model.state_dict().items():
-        tensor.requires_grad_("lora" in name)

@@ -1,8 +1,0 @@
-# /// specimen
-# title = "a name that is only known to the kernel it was written in"
-# cell = "after:data-load"
-# fails = { "5.2" = "name-not-defined" }
-# skipped = ["5.3", "5.4"]
-# whole = true
-# ///
-print(len(cleaned_data))
