@@ -8,7 +8,8 @@ MAX_PARTS = 1_500_000  # rows of strings and brackets that are looked at; two se
 CELL_DEPTHS = (3, 5)  # brackets around a cell's names, in format 4 and in the older ones
 # A string that is never closed goes to the end: else it would be looked through again from each quote in it.
 _STRING = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)'
-_PART = re.compile(rb"(?:%b\s*+,\s*+)++|%b|[\[\]{}]" % (_STRING, _STRING), re.DOTALL)
+# A row is counted and not possessive: Python before 3.11.5 mistakes where one ends that holds possessive parts.
+_PART = re.compile(rb"(?:%b\s*+,\s*+){1,1000}|%b|[\[\]{}]" % (_STRING, _STRING), re.DOTALL)
 _VALUE = re.compile(rb"\s*:\s*(?=[\[{])")
 LEFT_OUT = {b'"outputs"': b"[]", b'"attachments"': b"{}"}
 

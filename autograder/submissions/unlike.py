@@ -48,7 +48,7 @@ _STARTS = (
     (b"{\\rtf", DOCUMENT),
     (b"[InternetShortcut]", LINK),
 )
-_COMMENTS = rb"(?:<!--(?:(?!-->).)*+-->\s*+)*+"
+_COMMENTS = rb"(?:<!--.*?-->\s*+)*+"
 _WEB_PAGE = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*+(?:<\?xml[^>]*+>\s*+)?" + _COMMENTS + rb"<(?:!doctype html|html)\b",
     re.IGNORECASE | re.DOTALL,

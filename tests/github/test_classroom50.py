@@ -29,7 +29,8 @@ def test_it_writes_the_result_where_the_runner_looks(course: Path, tmp_path: Pat
     script = tmp_path / "autograder.py"
     filled = Path(classroom50_autograder.__file__).read_text("utf-8").replace("lora-course/lora-course", COURSE)
     commit = git("rev-parse", "HEAD", folder=course)
-    script.write_text(filled.replace('COMMIT = ""', f'COMMIT = "{commit}"'), "utf-8")
+    named = filled.replace('COMMIT = ""', f'COMMIT = "{commit}"').replace('LABS = ""', f'LABS = "{LAB}"')
+    script.write_text(named, "utf-8")
     (tmp_path / "bin").mkdir()
     (tmp_path / "bin" / "sudo").write_text("#!/bin/sh\nexit 1\n")
     (tmp_path / "bin" / "sudo").chmod(0o755)
