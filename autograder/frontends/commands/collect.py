@@ -16,7 +16,7 @@ from rich.console import Console
 from autograder.frontends.commands import tell
 from autograder.frontends.commands.grade import add_class_arguments, class_options, grade_into
 from autograder.frontends.github.api import ApiError, GitHub
-from autograder.frontends.github.collect import Wanted, collect, notebooks_of, of_labs_in_use
+from autograder.frontends.github.collect import Wanted, collect, labs_in_use, notebooks_of
 from autograder.frontends.github.extensions import NAME, read_extensions
 from autograder.frontends.github.overview import lines_of, read_results, write_overview
 from autograder.frontends.github.sources import SourceError, read_sources
@@ -82,8 +82,8 @@ def run(options: argparse.Namespace) -> int:
     tell(console, seed_line(seed))
     collected = collect(sources, Wanted(labs, options.deadline, template, extensions), options.out, github)
     if not options.labs:
-        collected = of_labs_in_use(collected)
-        labs = [lab for lab in labs if any(lab in one.notebooks for one in collected)] or labs
+        labs = labs_in_use(collected, labs)
+        collected = [one.of_labs(labs) for one in collected]
     folder = ClassFolder(options.out)
     reports = grade_into(notebooks_of(collected, labs, options.out), class_options(options, seed), folder, console)
     results = read_results(options.student_results) if options.student_results else {}

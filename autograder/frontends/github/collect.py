@@ -47,6 +47,15 @@ class Collected:
     warnings: tuple[str, ...] = ()  # what an instructor should look at
     claimed: tuple[float, float] | None = None  # what the student's side says: points, of how many
 
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """All that is said of the repository beside a problem and warnings."""
+        return (*self.notes, *self.missing.values())
+
+    def of_labs(self, labs: Sequence[str]) -> Collected:
+        """Without a word of other labs that it has no notebook of."""
+        return replace(self, missing={lab: why for lab, why in self.missing.items() if lab in labs})
+
 
 class NothingPushed(Exception):
     """At the deadline there was nothing; the message is one sentence for the instructor."""
@@ -86,17 +95,10 @@ def _compared(collected: Sequence[Collected]) -> list[Collected]:
     return told
 
 
-def of_labs_in_use(collected: Sequence[Collected]) -> list[Collected]:
-    """Without a word of the labs of which no repository has a notebook: they were not handed out."""
+def labs_in_use(collected: Sequence[Collected], labs: Sequence[str]) -> list[str]:
+    """The labs of which a repository has a notebook, all where none has one: the others were not handed out."""
     in_use = {lab for one in collected for lab in one.notebooks}
-    if not in_use:
-        return list(collected)
-    told = []
-    for one in collected:
-        missing = {lab: why for lab, why in one.missing.items() if lab in in_use}
-        unasked = {*one.missing.values()} - {*missing.values()}
-        told.append(replace(one, missing=missing, notes=tuple(note for note in one.notes if note not in unasked)))
-    return told
+    return [lab for lab in labs if lab in in_use] or list(labs)
 
 
 def notebooks_of(collected: Sequence[Collected], labs: Sequence[str], out: Path) -> list[SubmissionFile]:
@@ -145,7 +147,7 @@ def _collect(source: Source, wanted: Wanted, out: Path, github: GitHub) -> Colle
         changed=() if wanted.template is None else tuple(changes(here, wanted.template)),
         missing=missing,
         warnings=elsewhere,
-        notes=(*found.notes, *missing.values(), *(choice.note for choice in chosen.values() if choice.note), *trouble),
+        notes=(*found.notes, *(choice.note for choice in chosen.values() if choice.note), *trouble),
         claimed=claimed,
     )
 

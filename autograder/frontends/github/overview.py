@@ -60,7 +60,7 @@ class Line:
             "claimed": list(self.claimed) if self.claimed else None,
             "difference": self.difference or None,
             "changed": [str(change) for change in one.changed],
-            "notes": list(one.notes),
+            "notes": list(one.remarks),
             "problem": one.problem or None,
         }
 
@@ -153,7 +153,7 @@ def overview_markdown(lines: Sequence[Line], template: bool) -> str:
     for line in lines:
         one = line.collected
         remarks = [
-            remark for remark in (one.problem, *one.warnings, *line.reasons, line.difference, *one.notes) if remark
+            remark for remark in (one.problem, *one.warnings, *line.reasons, line.difference, *one.remarks) if remark
         ]
         if one.changed:
             more = f" and {len(one.changed) - MAX_SHOWN} more" if len(one.changed) > MAX_SHOWN else ""
