@@ -7,18 +7,18 @@ one, so that one bug is one failure. A check that passes counts, whatever failed
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import pytest
 
+from autograder.kit.causes import exercise_of_stub
 from autograder.kit.check import Declared, problems_of
 from autograder.kit.evidence import RUN, Evidence, ProbeEvidence
 from autograder.kit.exercise_evidence import ExerciseEvidence
 from autograder.kit.follow_up import FollowUpEvidence
-from autograder.kit.lab import Lab, ProbeInputs
+from autograder.kit.lab import Exercise, Lab, ProbeInputs
 from autograder.kit.verdict import Failed, NotAttempted, NotJudged, OurFault, SkippedBecause, Verdict, WaitsFor
 from autograder.reports.report import LOST, CheckResult
 from autograder.sandbox.job import Ending
@@ -67,12 +67,12 @@ class GradingPlugin:
         self._by_id: dict[str, CheckResult] = {}
         kinds = dict.fromkeys((RUN, *(exercise.probe for exercise in lab.exercises)), ExerciseEvidence)
         kinds |= {exercise.follow_up: FollowUpEvidence for exercise in lab.exercises if exercise.follow_up}
-        self._read = {probe: self._reading(probe, kind) for probe, kind in kinds.items()}
+        together = lab.with_prerequisites(exercises)
+        self._read = {probe: self._reading(probe, kind, together) for probe, kind in kinds.items()}
 
-    def _reading(self, probe: str, kind: type[ExerciseEvidence]) -> ExerciseEvidence:
+    def _reading(self, probe: str, kind: type[ExerciseEvidence], together: Sequence[Exercise]) -> ExerciseEvidence:
         evidence, inputs = self.evidence.get(probe, ProbeEvidence(Ending.LOST)), self.inputs
         # What was tried by itself had its own exercise's limits, all else those of the run of the notebook.
-        together = self.lab.with_prerequisites(self.exercises)
         tried = [e for e in together if e.probe == probe] if evidence.apart else together
         return kind(evidence, self.lab.hints, lambda: inputs[probe], self.lab.run_of(tried).limits)
 
@@ -183,8 +183,8 @@ class GradingPlugin:
         """The check that explains why a stub was met, where the stub is that of an earlier exercise."""
         if not isinstance(verdict, NotAttempted):
             return None
-        exercise = re.match(r"Exerci[sc]e (\d+)", str(verdict))
-        return self._first_not_passed({int(exercise[1])} - {known["exercise"]}) if exercise is not None else None
+        exercise = exercise_of_stub(str(verdict))
+        return self._first_not_passed({exercise} - {known["exercise"]}) if exercise is not None else None
 
     def _cause(self, mark: pytest.Mark) -> str | None:
         """The check that explains a failure of this one: of several, the first of its own exercise, else the first."""

@@ -18,7 +18,14 @@ _CALLED = re.compile(r"^(?:[\w.]+<locals>\.)?(\w+)(?:\.__init__)?\(\) (?:takes|m
 _NEARLY_INIT = re.compile(r"_*_(?:init|int|inti|ini|initt|inint)_*|_*(?:init|int)__|init|_*_Init_*|__constructor__")
 _CALL = re.compile(r"(?<![.\w])([A-Za-z_]\w*)\(")
 _CELL = re.compile(r"<cell (\d+)>")
+_STUB = re.compile(r"Exerci[sc]e (\d+)")
 MAX_ARGUMENTS = 12
+
+
+def exercise_of_stub(text: str) -> int | None:
+    """The exercise whose lines to fill in say this; None for the words of a branch of the student's own."""
+    found = _STUB.match(text)
+    return int(found[1]) if found is not None else None
 
 
 def facts_about(error: BaseException, message: str, frames: list[dict[str, Any]]) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import linecache
-import re
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +13,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from autograder.kit.causes import facts_about
+from autograder.kit.causes import exercise_of_stub, facts_about
 
 MAX_MESSAGE = 600  # characters of an exception's text
 MAX_FRAMES = 6
@@ -90,7 +89,7 @@ def describe_error(error: BaseException) -> dict[str, Any]:
     return {
         "type": type(error).__name__,
         "message": _text_of(error),
-        "stub": isinstance(error, NotImplementedError) and _raised_by_student(error) and _is_stub(_text_of(error)),
+        "stub": isinstance(error, NotImplementedError) and _is_stub(error),
         "cell": last["cell"] if last else None,
         "line": last["line"] if last else None,
         "code": last["code"] if last else None,
@@ -113,9 +112,9 @@ def _argument_of(error: BaseException) -> str | None:
     return owner.__name__ if error.name in known and trace.tb_frame.f_code is not initialise else None
 
 
-def _is_stub(text: str) -> bool:
-    """Whether an exception says what the lines to fill in say: a branch of the student's own may raise it as well."""
-    return re.match(r"Exerci[sc]e \d", text) is not None
+def _is_stub(error: NotImplementedError) -> bool:
+    """Whether lines to fill in raised it: a branch of the student's own, or torch, may raise one as well."""
+    return _raised_by_student(error) and exercise_of_stub(_text_of(error)) is not None
 
 
 def _raised_by_student(error: BaseException) -> bool:
