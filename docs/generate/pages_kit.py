@@ -20,6 +20,7 @@ MODULES = (
     "check",
     "mistake",
     "hints",
+    "caches",
 )  # as kit/__init__.py says
 
 

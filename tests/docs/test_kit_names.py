@@ -38,6 +38,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "check": ("Failed", "NotAttempted", "SkippedBecause", "check", "Declared", "problems_of"),
     "mistake": ("Mistake", "Advice", "MistakeTable", "recognise"),
     "hints": ("Hint", "general", "hint_for", "hint_called", "words_of"),
+    "caches": ("user_cache", "hub_cache"),
 }
 
 

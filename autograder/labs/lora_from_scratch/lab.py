@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
+from autograder.kit.caches import hub_cache, user_cache
 from autograder.kit.lab import Calibration, Checkpoint, Exercise, Lab, WrittenAnswer
 from autograder.labs.lora_from_scratch import stand_ins
 from autograder.labs.lora_from_scratch.canaries import CANARIES
@@ -24,10 +24,8 @@ GPT2_PARTS = {"HF_HUB_CACHE": ("models--openai-community--gpt2",)}  # of the hub
 
 def gpt2_caches() -> dict[str, str]:
     """Where the Hugging Face hub and tiktoken keep the real GPT-2, which the sandbox can't download."""
-    cache = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache"))
-    hub = os.environ.get("HF_HUB_CACHE") or Path(os.environ.get("HF_HOME", cache / "huggingface")) / "hub"
-    tiktoken = os.environ.get("TIKTOKEN_CACHE_DIR", cache / "lora_lab" / "tiktoken")
-    return {"HF_HUB_CACHE": str(hub), "TIKTOKEN_CACHE_DIR": str(tiktoken)}
+    tiktoken = os.environ.get("TIKTOKEN_CACHE_DIR", user_cache() / "lora_lab" / "tiktoken")
+    return {**hub_cache(), "TIKTOKEN_CACHE_DIR": str(tiktoken)}
 
 
 def remarks(names: Mapping[str, Any]) -> list[str]:
