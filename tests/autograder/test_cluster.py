@@ -17,6 +17,8 @@ import pytest
 
 pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
 
+from processes import hear_ctrl_c
+
 from autograder.frontends.cli import main
 from autograder.grading import cluster
 from autograder.grading.batch import Options, grade_all
@@ -144,11 +146,6 @@ def wait_for(true: Callable[[], object], seconds: float = 120) -> None:
     while not true():
         assert time.monotonic() < end
         time.sleep(0.1)
-
-
-def hear_ctrl_c() -> None:
-    """A shell that runs the tests in the background lets them ignore Ctrl-C, and they would hand that on."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @pytest.mark.slow

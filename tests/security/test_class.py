@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from processes import children_of
+from processes import children_of, hear_ctrl_c
 
 from attacks import OTHER_EXERCISES, Surroundings, hostile_notebook, read_attacks
 from autograder.frontends.cli import main
@@ -156,11 +156,6 @@ def grading(submitted: Path, out: Path) -> Iterator[subprocess.Popen[bytes]]:
     finally:
         grader.kill()
         grader.wait()
-
-
-def hear_ctrl_c() -> None:
-    """A shell that runs the tests in the background lets them ignore Ctrl-C, and they would hand that on."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def finished_keys(out: Path, process: subprocess.Popen[bytes], at_least: int) -> dict[Path, int]:

@@ -1,7 +1,8 @@
-"""Processes by their numbers, as Linux lists them."""
+"""Processes by their numbers, as Linux lists them, and what a started one hears."""
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 
 
@@ -18,6 +19,11 @@ def memory_map_of(pid: int) -> str:
 def tree_of(pid: int) -> list[int]:
     """A process and all that it started, and those started."""
     return [pid, *(process for child in children_of(pid) for process in tree_of(child))]
+
+
+def hear_ctrl_c() -> None:
+    """A shell that runs the tests in the background lets them ignore Ctrl-C, and they would hand that on."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _read(path: str) -> str:
