@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
-import pytest
 import torch
 from matplotlib import pyplot
-from transformers import AutoTokenizer, GPT2Config, GPT2LMHeadModel, Trainer, TrainingArguments, trainer
+from transformers import AutoTokenizer, GPT2Config, GPT2LMHeadModel
 
 from lora_lab import load_sms, model_folder
 from lora_lab.study import CASE, MAX_TOKENS, Run, encode, train_on_texts
 from lora_lab.study_plots import plot_confusions, plot_losses, plot_sweep
 from lora_lab.study_report import write_study
-from lora_lab.trainer_bar import show_one_bar
 
 SWEEP = [{"rank": rank, "seed": seed, "loss": 0.5 + 0.01 * seed, "seconds": 1.0} for rank in (2, 8) for seed in (1, 2)]
 
@@ -35,30 +36,42 @@ def test_messages_are_encoded_in_their_order_and_cut() -> None:
     assert tokenizer.decode(encoded[1]["input_ids"], skip_special_tokens=True) == table["text"][1]
 
 
-def test_a_trainer_shows_one_bar_and_keeps_its_losses(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    before = trainer.DEFAULT_PROGRESS_CALLBACK
-    show_one_bar()
-    try:
-        model = GPT2LMHeadModel(GPT2Config(vocab_size=16, n_positions=8, n_embd=8, n_layer=1, n_head=2))
-        rows = [{"input_ids": torch.tensor([1, 2, 3]), "labels": torch.tensor([1, 2, 3])}] * 4
-        arguments = TrainingArguments(
-            str(tmp_path),
-            per_device_train_batch_size=2,
-            num_train_epochs=2,
-            eval_strategy="epoch",
-            logging_steps=1,
-            dataloader_pin_memory=False,
-        )
-        own = Trainer(model, arguments, train_dataset=rows, eval_dataset=rows)
-        own.train()
-        own.predict(rows)
-    finally:
-        trainer.DEFAULT_PROGRESS_CALLBACK = before
-    shown = capsys.readouterr()
-    assert shown.out == ""
-    assert own.state.global_step == 4
-    assert "loss" not in shown.err
-    assert sum("loss" in entry for entry in own.state.log_history) == 4
+TRAINED_TWICE = """
+import sys
+
+import torch
+from transformers import GPT2Config, GPT2LMHeadModel, Trainer, TrainingArguments, logging
+
+from lora_lab.trainer_bar import show_one_bar
+
+logging.set_verbosity_error()
+show_one_bar()
+model = GPT2LMHeadModel(GPT2Config(vocab_size=16, n_positions=8, n_embd=8, n_layer=1, n_head=2))
+rows = [{"input_ids": torch.tensor([1, 2, 3]), "labels": torch.tensor([1, 2, 3])}] * 4
+arguments = TrainingArguments(
+    sys.argv[1],
+    per_device_train_batch_size=2,
+    num_train_epochs=2,
+    eval_strategy="epoch",
+    logging_steps=1,
+    disable_tqdm=False,
+    dataloader_pin_memory=False,
+)
+own = Trainer(model, arguments, train_dataset=rows, eval_dataset=rows)
+own.train()
+own.predict(rows)
+print(sum("loss" in entry for entry in own.state.log_history))
+"""
+
+
+def test_a_trainer_shows_one_bar_and_keeps_its_losses(tmp_path: Path) -> None:
+    """In a process of its own: tests show no bars."""
+    shows = {name: value for name, value in os.environ.items() if name != "TQDM_DISABLE"} | {"TQDM_MININTERVAL": "0"}
+    command = [sys.executable, "-c", TRAINED_TWICE, str(tmp_path)]
+    done = subprocess.run(command, env=shows, capture_output=True, text=True, check=True)
+    assert done.stdout == "4\n"
+    assert "4/4" in done.stderr
+    assert "loss" not in done.stderr
 
 
 def test_training_on_texts_draws_all_before_any_twice_and_learns_them() -> None:
