@@ -13,6 +13,7 @@ import platform
 import re
 import subprocess
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from importlib.metadata import Distribution, PackageNotFoundError, distribution, version
 from pathlib import Path
@@ -99,18 +100,32 @@ def engine_version() -> str:
     return f"{__version__} {digest_of_folder(PACKAGE, ('frontends', 'labs'))[:12]} {found[:12]}"
 
 
-@cache
 def engine_commit() -> str:
     """The commit of this package's files, with a plus where they were changed since; empty when nobody knows."""
+    # What git could not say once, such as on a machine that was too busy, is asked again: it is not kept.
+    with suppress(OSError, subprocess.TimeoutExpired):
+        if commit := _checked_out():
+            return commit
+    return _installed_commit()
+
+
+@cache
+def _checked_out() -> str:
+    """As git says; empty where the package lies in no repository of its own.
+
+    Raises:
+        OSError: there is no git.
+        subprocess.TimeoutExpired: git did not answer.
+    """
     # The repository may be one that lies around an installed copy: no program that its settings name is started.
     where = ["git", "-C", str(PACKAGE), "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"]
     try:
         if _output([*where, "ls-files", "__init__.py"]):
             changed = _output([*where, "status", "--porcelain", "--untracked-files=no", "."])
             return _output([*where, "rev-parse", "--short=10", "HEAD"]) + ("+" if changed else "")
-    except (OSError, subprocess.SubprocessError):
-        pass  # no git here, or no repository
-    return _installed_commit()
+    except subprocess.CalledProcessError:
+        pass  # no repository
+    return ""
 
 
 def _output(command: Sequence[str]) -> str:
@@ -119,6 +134,7 @@ def _output(command: Sequence[str]) -> str:
     return done.stdout.strip()
 
 
+@cache
 def _installed_commit() -> str:
     """As pip noted it down where it installed the course from a repository."""
     found = _distribution()
