@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from autograder.submissions.parts import defined_names, grade_id_of, source_of
+from autograder.submissions.parts import classes_and_functions, defined_names, grade_id_of, source_of
 from autograder.words import say
 
 SHORTEST = 20  # characters of a text that is taken for doubled: shorter ones repeat themselves by chance
@@ -129,7 +129,9 @@ def _code_lines(text: str) -> list[str]:
 
 
 def _as_code(cells: list[Any], notes: list[str]) -> None:
-    elsewhere = {name for cell in cells if _is(cell, "code") for name in defined_names(source_of(cell) or "")}
+    others = [source_of(cell) or "" for cell in cells if _is(cell, "code")]
+    elsewhere = {name for source in others for name in defined_names(source)}
+    made_elsewhere = {name for source in others for name in classes_and_functions(source)}
     for place, cell in enumerate(cells):
         kind = next((kind for kind in KINDS if _is(cell, kind)), None)
         source = source_of(cell) if kind else None
@@ -137,10 +139,12 @@ def _as_code(cells: list[Any], notes: list[str]) -> None:
             continue
         fenced = _FENCE.match(source)
         code = fenced[2] if fenced else source
-        names = defined_names(_STRING.sub('""', code))
+        without_strings = _STRING.sub('""', code)
+        names = defined_names(without_strings)
         if not names or not _looks_like_code(code):
             continue
-        if names & elsewhere:  # put aside, beside another answer
+        # Put aside, beside another answer: values may well be bound again below, by what begins with them.
+        if names <= elsewhere or classes_and_functions(without_strings) & made_elsewhere:
             cells[place] = _without_name(cell)
             continue
         cells[place] = {**cell, "cell_type": "code", "source": code, "outputs": [], "execution_count": None}

@@ -33,3 +33,8 @@ def defined_names(source: str) -> set[str]:
     """The names that a cell defines at its top level."""
     found = _DEFINED.findall(source)
     return {name.strip() for first, several in found for name in (first or several).split(",")}
+
+
+def classes_and_functions(source: str) -> set[str]:
+    """Those of the names that are a class's or a function's."""
+    return {name for name, _ in _DEFINED.findall(source) if name}

@@ -43,6 +43,14 @@ class TestTextCells:
         assert cells[1:] == [(2, "code", text)]
         assert "cell 2 is a raw cell" in notes
 
+    def test_values_that_are_bound_again_below_put_nothing_aside(self, tmp_path: Path) -> None:
+        """The cell that loads the model is no earlier answer of the one that makes it again."""
+        text = source_of("load")
+        again = 'model, tokenizer = load_checkpoint("nano")'
+        cells, notes = read(tmp_path, cell(text, "markdown", None, "load"), cell(again, name=None, id="c2"))
+        assert cells[0] == (1, "code", text)
+        assert "cell 1 is a Markdown cell" in notes
+
     def test_the_fence_around_it_is_taken_off(self, tmp_path: Path) -> None:
         cells, _ = read(tmp_path, cell(f"```python\n{CLASS}\n```", "markdown"))
         assert cells == [(1, "code", CLASS)]
