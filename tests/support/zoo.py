@@ -12,6 +12,7 @@ A lab that needs more than that says it in `zoo.toml` beside them; each entry is
     together = false              each specimen is graded on the exercise of its own cell alone: the lab's are slow
     shown = ["wrong/layer/x"]     what the page shows with its author's report
     at_least = { wrong = 80 }     how many specimens there must be
+    tested = 4                    the tests grade every fourth specimen, and `make zoo` all: a slow lab's take minutes
     [brief]                       cell -> code put behind it, which shortens a run whose accuracy is not looked at
     [calibration]                 see accuracy_table.py
 """
@@ -69,6 +70,7 @@ class Zoo:
     together: bool = True
     shown: tuple[str, ...] = ()
     at_least: Mapping[str, int] = field(default_factory=dict)
+    tested: int = 1
     brief: Mapping[str, str] = field(default_factory=dict)
     calibration: Mapping[str, Any] = field(default_factory=dict)
 
