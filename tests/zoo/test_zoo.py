@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -32,26 +33,32 @@ def graded_here(zoo_name: str) -> tuple[ZooSpecimen, ...]:
 
 
 @pytest.fixture(scope="module")
-def verdicts(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Verdict]:
-    """Of the zoo that a test is about, graded once for all its specimens."""
-    return {v.specimen.name: v for v in grade_zoo(graded_here(request.param), tmp_path_factory.mktemp("zoo"))}
+def verdicts_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], dict[str, Verdict]]:
+    """The verdicts of a lab's zoo by their specimens' names; each zoo is graded once for all tests."""
+
+    @cache
+    def graded(zoo_name: str) -> dict[str, Verdict]:
+        return {v.specimen.name: v for v in grade_zoo(graded_here(zoo_name), tmp_path_factory.mktemp("zoo"))}
+
+    return graded
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("verdicts", "name"),
-    [(lab, one.name) for lab in zoo_names() for one in graded_here(lab)],
-    indirect=["verdicts"],
-)
-def test_a_specimen_is_judged_as_its_block_says(verdicts: dict[str, Verdict], name: str) -> None:
-    assert verdicts[name].surprises == []
+@pytest.mark.parametrize(("lab", "name"), [(lab, one.name) for lab in zoo_names() for one in graded_here(lab)])
+def test_a_specimen_is_judged_as_its_block_says(
+    verdicts_of: Callable[[str], dict[str, Verdict]], lab: str, name: str
+) -> None:
+    assert verdicts_of(lab)[name].surprises == []
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("verdicts", [name for name in zoo_names() if read_zoo(name).tested == 1], indirect=True)
-def test_mistakes_cost_no_more_other_checks_than_the_page_says(verdicts: dict[str, Verdict]) -> None:
-    page = next(iter(verdicts.values())).specimen.zoo.page.read_text("utf-8")
-    assert re.search(rf"^\| {SKIPPED} +\| {skipped_checks(list(verdicts.values()))} ", page, re.MULTILINE)
+@pytest.mark.parametrize("lab", [name for name in zoo_names() if read_zoo(name).tested == 1])
+def test_mistakes_cost_no_more_other_checks_than_the_page_says(
+    verdicts_of: Callable[[str], dict[str, Verdict]], lab: str
+) -> None:
+    verdicts = list(verdicts_of(lab).values())
+    page = read_zoo(lab).page.read_text("utf-8")
+    assert re.search(rf"^\| {SKIPPED} +\| {skipped_checks(verdicts)} ", page, re.MULTILINE)
 
 
 @pytest.mark.slow
