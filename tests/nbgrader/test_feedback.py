@@ -19,6 +19,10 @@ from courses import Course
 from grading import lab, whole_points
 from notebooks import LAB, released
 
+of_nbgrader = pytest.mark.filterwarnings(
+    "ignore::DeprecationWarning", "ignore::UserWarning", "ignore::ResourceWarning", "ignore::sqlalchemy.exc.SAWarning"
+)
+
 
 def test_a_graded_cell_is_called_by_its_exercise_or_the_heading_above_it() -> None:
     found = titles(nbformat.from_dict(released()).cells)
@@ -59,7 +63,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
 
 
 @pytest.mark.slow
-@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::UserWarning", "ignore::ResourceWarning")
+@of_nbgrader
 def test_the_page_is_legible_and_its_index_has_names(course: Course, tmp_path: Path) -> None:
     """Set SCREENSHOTS to a folder to keep what the browser saw."""
     pictures = Path(os.environ.get("SCREENSHOTS", tmp_path))
@@ -89,7 +93,7 @@ def test_the_page_is_legible_and_its_index_has_names(course: Course, tmp_path: P
 
 
 @pytest.mark.slow
-@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::UserWarning", "ignore::ResourceWarning")
+@of_nbgrader
 def test_a_notebook_with_widgets_as_colab_saves_them_gets_a_page(course: Course) -> None:
     """Without the key `state`, nbconvert stops."""
     model = {"model_module": "@jupyter-widgets/controls", "model_name": "HBoxModel", "state": {"children": []}}
@@ -109,7 +113,7 @@ def test_a_notebook_with_widgets_as_colab_saves_them_gets_a_page(course: Course)
 
 
 @pytest.mark.slow
-@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::UserWarning", "ignore::ResourceWarning")
+@of_nbgrader
 def test_formgraders_columns_tell_words_from_code(course: Course) -> None:
     with course.gradebook() as gradebook:
         notebook = gradebook.find_submission_notebook(LAB, LAB, "stub")
