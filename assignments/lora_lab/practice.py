@@ -73,13 +73,14 @@ def train_by_loop(
     started = time.perf_counter()
     arguments = TrainingArguments(FOLDER, **settings)
     set_seed(seed)
-    data = _in_order(train, collate, arguments, seed)
+    data = _Batches(train, collate, arguments.per_device_train_batch_size, seed)
     epochs = int(arguments.num_train_epochs)
     steps = epochs * len(data)
     optimizer = torch.optim.AdamW(_groups(model, arguments.weight_decay), lr=arguments.learning_rate)
     schedule = get_linear_schedule_with_warmup(optimizer, arguments.get_warmup_steps(steps), steps)
     with tqdm(total=steps, unit="step", leave=False) as bar:
-        for _ in range(epochs):
+        for epoch in range(epochs):
+            data.set_epoch(epoch)
             model.train()
             for batch in data:
                 loss = model(**{name: tensor.to(model.device) for name, tensor in batch.items()}).loss
@@ -180,15 +181,17 @@ def train_on_examples(
     model.eval()
 
 
-def _in_order(train: Sequence[Row], collate: Collate, arguments: TrainingArguments, seed: int) -> DataLoader[Any]:
-    """The batches of one epoch; another order in each, but the same for the same seed, whoever asks for them."""
-    return DataLoader(
-        train,  # type: ignore[arg-type]
-        batch_size=arguments.per_device_train_batch_size,
-        shuffle=True,
-        collate_fn=collate,
-        generator=torch.Generator().manual_seed(seed),
-    )
+class _Batches(DataLoader[Any]):
+    """The batches of an epoch, in an order that depends on the seed and the number of the epoch, and on nothing else."""
+
+    def __init__(self, train: Sequence[Row], collate: Collate, size: int, seed: int) -> None:
+        self.order = torch.Generator()
+        super().__init__(train, size, shuffle=True, collate_fn=collate, generator=self.order)  # type: ignore[arg-type]
+        self.seed = seed
+
+    def set_epoch(self, epoch: int) -> None:
+        """A `Trainer` calls this before each epoch, too."""
+        self.order.manual_seed(1_000 * self.seed + epoch)
 
 
 def _groups(model: Any, weight_decay: float) -> list[dict[str, Any]]:
@@ -204,7 +207,8 @@ class _InOrder(Trainer):
     """A `Trainer` that is given its messages in the order of `train_by_loop`."""
 
     def get_train_dataloader(self) -> DataLoader[Any]:
-        return _in_order(self.train_dataset, self.data_collator, self.args, self.args.seed)  # type: ignore[arg-type]
+        size, seed = self.args.per_device_train_batch_size, self.args.seed
+        return _Batches(self.train_dataset, self.data_collator, size, seed)  # type: ignore[arg-type]
 
 
 class _AfterEpoch(TrainerCallback):
