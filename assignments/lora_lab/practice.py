@@ -182,7 +182,7 @@ def train_on_examples(
 
 
 class _Batches(DataLoader[Any]):
-    """The batches of an epoch, in an order that depends on the seed and the number of the epoch, and on nothing else."""
+    """The batches of an epoch, in an order that depends on the seed and the number of the epoch alone."""
 
     def __init__(self, train: Sequence[Row], collate: Collate, size: int, seed: int) -> None:
         self.order = torch.Generator()

@@ -100,5 +100,5 @@ def _ways(curves: Mapping[tuple[str, int], Curve], by_trainer: object) -> str:
 def _reply(value: object) -> str:
     if not isinstance(value, Reply):
         return MISSING
-    text = " ".join(value.text.split()).replace("|", "\\|")
+    text = " ".join(value.text.split())
     return f"{'stopped' if value.stopped else 'ran on'} after {value.tokens} tokens: {text}"
