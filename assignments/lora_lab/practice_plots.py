@@ -69,11 +69,12 @@ def table_of_wishes(wish: Callable[[str], Any], new_model: Callable[[], Any]) ->
 
 def _row(name: str, config: Any, model: Any) -> dict[str, Any]:
     from peft import get_peft_model  # takes a second, which the other pictures need not wait for
+    from peft.tuners.lora import LoraLayer
 
     before = _trained(model)
     adapted = get_peft_model(model, config)
     after = _trained(adapted)
-    layers = [module for module in adapted.modules() if getattr(module, "scaling", None)]
+    layers = [module for module in adapted.modules() if isinstance(module, LoraLayer)]
     scales = {next(iter(layer.scaling.values())) for layer in layers}
     return {
         "wish": name,
