@@ -198,7 +198,7 @@ ROWS = (
     Mistake(
         "1.3",
         "not-for-all-sizes",
-        expected="{expected:,}: {layers} layers of width {d_model}, d_ff {d_ff}, {positions} positions, {vocab:,} words",
+        expected="{expected:,}: {layers} layers, width {d_model}, d_ff {d_ff}, {positions} positions, {vocab:,} words",
         got="{found:,}",
         why="whoever chooses a model wants to know this before it is made",
         next_step="one layer and two layers are right: what happens with more?",
