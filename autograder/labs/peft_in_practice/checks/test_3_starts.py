@@ -39,7 +39,7 @@ def test_pretrained(starts: ExerciseEvidence) -> None:
         raise mistake("3.1", "not-two-classes", say("{count} classes", count=found.labels))
 
 
-@check("3.2", points=1)
+@check("3.2", points=1, explained_by=("3.1",))
 def test_random(starts: ExerciseEvidence) -> None:
     """The random start has the same configuration, and random weights everywhere"""
     found, pretrained = made(starts, "random/first"), starts.read(Pretrained)
@@ -84,7 +84,7 @@ def training_of(starts: ExerciseEvidence, call: str) -> Training:
     return max(trainings, key=lambda training: len(training.read))
 
 
-@check("3.4", points=1)
+@check("3.4", points=1, explained_by=("3.1", "3.2"))
 def test_training(starts: ExerciseEvidence) -> None:
     """Training begins with a new model of its start and seed, and reads the training messages alone"""
     run = starts.read(Tuned, "loop")
@@ -129,7 +129,7 @@ def require_repeatable(first: Training, again: Training) -> None:
             raise mistake("3.4", "seed-not-passed-on", say("losses {one:.4f} and {other:.4f}", one=one, other=other))
 
 
-@check("3.5", points=1, explained_by=("3.4",))
+@check("3.5", points=1, explained_by=("3.1", "3.4"))
 def test_curve(starts: ExerciseEvidence) -> None:
     """A run keeps what its model said after each epoch, to the validation and to the test messages"""
     for call, seed in (("loop", "seed"), ("trainer", "other")):

@@ -83,7 +83,7 @@ def test_scale(wishes: ExerciseEvidence) -> None:
         raise mistake("5.2", name or "other-scale", found=effect)
 
 
-@check("5.3", points=1)
+@check("5.3", points=1, explained_by=("5.1",))
 def test_biases(wishes: ExerciseEvidence) -> None:
     """One wish trains the biases of the adapted layers as well, the others nothing of the base model"""
     found = adapted(wishes, "biases")
@@ -101,7 +101,7 @@ def test_biases(wishes: ExerciseEvidence) -> None:
             raise mistake("5.3", "base-trained", wish=wish, names=listed(others, most=MOST))
 
 
-@check("5.4", points=1)
+@check("5.4", points=1, explained_by=("5.1",))
 def test_dropout(wishes: ExerciseEvidence) -> None:
     """One wish drops a tenth of the adapter's inputs, in training only"""
     found = adapted(wishes, "dropout")
@@ -114,7 +114,7 @@ def test_dropout(wishes: ExerciseEvidence) -> None:
         raise mistake("5.4", "dropout-in-use", found=in_use)
 
 
-@check("5.5", points=1)
+@check("5.5", points=1, explained_by=("5.1",))
 def test_head(wishes: ExerciseEvidence) -> None:
     """With each wish, the new head is trained, and saved with the adapter"""
     for wish in WISHES:
