@@ -56,7 +56,7 @@ def test_random(starts: ExerciseEvidence) -> None:
     if of_layers:
         raise mistake("3.2", "layers-pretrained", listed(of_layers, most=4))
     if found.flat:
-        raise mistake("3.2", "weights-flat", listed(found.flat, most=4))
+        raise mistake("3.2", "weights-flat", listed(list(found.flat), most=4))
 
 
 @check("3.3", points=1, explained_by=("3.1",))
@@ -135,7 +135,9 @@ def test_curve(starts: ExerciseEvidence) -> None:
     for call, seed in (("loop", "seed"), ("trainer", "other")):
         run, facts = starts.read(Tuned, call), starts.inputs.facts
         if run.missing:
-            raise mistake("3.5", "no-curve", say("{kind} without {names}", kind=run.type, names=listed(run.missing)))
+            raise mistake(
+                "3.5", "no-curve", say("{kind} without {names}", kind=run.type, names=listed(list(run.missing)))
+            )
         if (run.start, run.seed) != (CALLS[call], facts[seed]):
             got = say("start `{start}`, seed {seed}", start=run.start[:40], seed=run.seed)
             raise mistake("3.5", "curve-of-others", got, start=CALLS[call], seed=facts[seed])

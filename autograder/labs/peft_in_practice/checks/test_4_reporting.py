@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 
@@ -78,7 +79,7 @@ def test_summary(reporting: ExerciseEvidence) -> None:
     for index, values in enumerate(reporting.inputs.facts["values"]):
         found = reporting.read(Summary, f"values{index}")
         if found.mean is None or found.spread is None:
-            got = say("{kind} with {names}", kind=found.type, names=listed(found.names) if found.names else "–")
+            got = say("{kind} with {names}", kind=found.type, names=listed(list(found.names)) if found.names else "–")
             raise mistake("4.3", "no-summary", got)
         measured.append((values, Summarised(as_float(found.mean), as_float(found.spread))))
         expected = Summarised(right(values).mean, spread(values, 0 if found.ddof == 0 else 1))
@@ -98,7 +99,7 @@ def _other_summary(reporting: ExerciseEvidence, expected: Summarised, values: li
         measured.append((given, Summarised(as_float(found.mean), as_float(found.spread))))
     name = recognise((*SPREADS, *MEANS), measured, same) or "other-spread"
     got = next(summary for given, summary in measured if given == values)
-    told = {"found_mean": f"{got.mean:.4g}", "found_spread": f"{got.spread:.4g}"}
+    told: dict[str, Any] = {"found_mean": f"{got.mean:.4g}", "found_spread": f"{got.spread:.4g}"}
     return mistake("4.3", name, mean=expected.mean, spread=expected.spread, values=values, **told)
 
 
@@ -131,5 +132,8 @@ def test_differs(reporting: ExerciseEvidence) -> None:
         if answers[case] != PAIRS[case]
     )
     one, other = reporting.inputs.facts["pairs"][name]
-    values = {"difference": abs(float(np.mean(one) - np.mean(other))), "spread": max(spread(one), spread(other))}
+    values: dict[str, Any] = {
+        "difference": abs(float(np.mean(one) - np.mean(other))),
+        "spread": max(spread(one), spread(other)),
+    }
     raise mistake("4.4", diagnosis, f"`{answers[name]}`", **values)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from autograder.kit.check import check
 from autograder.kit.exercise_evidence import ExerciseEvidence
@@ -63,7 +64,7 @@ def test_layers(wishes: ExerciseEvidence) -> None:
         if wish == "small" and size > 2 * width * len(wanted):
             raise mistake("5.1", "not-the-fewest", f"{size:,}", expected=2 * width * len(wanted))
         if missing := sorted(wanted - layers):
-            got = {"found": len(layers & wanted), "names": listed(missing, most=MOST)}
+            got: dict[str, Any] = {"found": len(layers & wanted), "names": listed(missing, most=MOST)}
             raise mistake("5.1", "layers-missing", expected=len(wanted), wish=wish, **got)
         if others := sorted(layers - wanted):
             raise mistake("5.1", "layers-too-many", names=listed(others, most=MOST), expected=len(wanted), wish=wish)

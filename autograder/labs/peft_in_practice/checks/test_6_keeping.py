@@ -27,7 +27,7 @@ def test_saved_and_loaded(keeping: ExerciseEvidence) -> None:
     """A small file, and a loaded model that says what the saved one said"""
     files, loaded = keeping.read(Files), keeping.read(Loaded, "frozen")
     if not files.adapter_bytes:
-        raise mistake("6.1", "nothing-saved", listed(files.files) if files.files else say("nothing"))
+        raise mistake("6.1", "nothing-saved", listed(list(files.files)) if files.files else say("nothing"))
     if files.adapter_bytes > LARGE * files.model_bytes:
         raise mistake("6.1", "whole-model-saved", found=files.adapter_bytes, expected=files.model_bytes)
     if loaded.logits is None:

@@ -26,7 +26,7 @@ def test_format(prompts: ExerciseEvidence) -> None:
     for index, (question, answer) in enumerate(prompts.inputs.facts["examples"]):
         found = prompts.read(Formatted, str(index))
         if set(found.types) != {"str"}:
-            raise mistake("7.1", "no-text", listed(found.types))
+            raise mistake("7.1", "no-text", listed(list(found.types)))
         if question not in found.prompt:
             raise mistake("7.1", "question-missing", shown(found.prompt), question=question)
         if answer in found.prompt:

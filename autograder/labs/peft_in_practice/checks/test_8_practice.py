@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,7 +78,7 @@ def run_of(study: ExerciseEvidence, name: str) -> Run:
     curve, sets = study.read(KeptCurve, name), study.read(Sets)
     parts = (curve.validation_logits, curve.validation_labels, curve.test_logits, curve.test_labels)
     if curve.missing or any(part is None or part.array is None for part in parts):
-        got = say("{kind} without {names}", kind=curve.type, names=listed(curve.missing) or say("answers"))
+        got = say("{kind} without {names}", kind=curve.type, names=listed(list(curve.missing)) or say("answers"))
         raise mistake("8.1", "curve-incomplete", got)
     validation, validation_labels, test, test_labels = (part for part in parts if part is not None)
     for labels, known in ((validation_labels, sets.validation), (test_labels, sets.test)):
@@ -142,7 +142,7 @@ def test_table(run: ExerciseEvidence, practice: ExerciseEvidence) -> None:
         require_cell(start, cell, runs)
 
 
-def values_of(start: str, runs: list[Run]) -> dict[str, object]:
+def values_of(start: str, runs: list[Run]) -> dict[str, Any]:
     return {"start": start, "mean": mean_of(runs), "spread": spread_of(runs)}
 
 
@@ -159,7 +159,7 @@ def require_cell(start: str, cell: Cell, runs: list[Run]) -> None:
                 raise mistake("8.1", name, found=f"{mean:.2f}", **values)
         steps = mean / 100 * runs[0].messages * len(runs)
         if abs(steps - round(steps)) > NEAR / 100 * runs[0].messages * len(runs):
-            told = {"runs": len(runs), "messages": runs[0].messages}
+            told: dict[str, Any] = {"runs": len(runs), "messages": runs[0].messages}
             raise mistake("8.1", "impossible-mean", found=f"{mean:.2f}", **values, **told)
         raise mistake("8.1", "table-of-others", say("mean {mean:.2f}", mean=mean), **values)
     if min(abs(kept_spread - spread_of(runs, ddof)) for ddof in (0, 1)) > NEAR:

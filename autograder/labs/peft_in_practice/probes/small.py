@@ -25,7 +25,9 @@ def small_model(facts: Mapping[str, Any], dropout: float = 0.0) -> RobertaForSeq
         attention_probs_dropout_prob=dropout,
     )
     config.num_labels = 2
-    return RobertaForSequenceClassification(config).eval()
+    model = RobertaForSequenceClassification(config)
+    model.eval()
+    return model
 
 
 def redraw(parameters: dict[str, nn.Parameter], seed: int, size: float = 0.3) -> None:

@@ -4,4 +4,4 @@
 # fails = { "4.3" = "best-seed" }
 # ///
 def summarise(values):
-return {"mean": max(values), "spread": statistics.stdev(values), "ddof": 1}
+    return {"mean": max(values), "spread": statistics.stdev(values), "ddof": 1}

@@ -4,5 +4,5 @@
 # fails = { "4.3" = "mean-as-a-fraction" }
 # ///
 def summarise(values):
-values = [value / 100 for value in values]
-return {"mean": statistics.fmean(values), "spread": statistics.stdev(values), "ddof": 1}
+    values = [value / 100 for value in values]
+    return {"mean": statistics.fmean(values), "spread": statistics.stdev(values), "ddof": 1}

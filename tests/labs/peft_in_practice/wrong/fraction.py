@@ -4,4 +4,4 @@
 # fails = { "4.3" = "spread-as-a-fraction" }
 # ///
 def summarise(values):
-return {"mean": statistics.fmean(values), "spread": statistics.stdev(values) / 100, "ddof": 1}
+    return {"mean": statistics.fmean(values), "spread": statistics.stdev(values) / 100, "ddof": 1}

@@ -4,4 +4,4 @@
 # fails = { "4.3" = "range" }
 # ///
 def summarise(values):
-return {"mean": statistics.fmean(values), "spread": max(values) - min(values), "ddof": 1}
+    return {"mean": statistics.fmean(values), "spread": max(values) - min(values), "ddof": 1}

@@ -4,4 +4,4 @@
 # fails = { "4.3" = "no-summary" }
 # ///
 def summarise(values):
-return statistics.fmean(values), statistics.stdev(values)
+    return statistics.fmean(values), statistics.stdev(values)
