@@ -1,4 +1,4 @@
-"""Errors of this lab's own: names that the libraries have changed, and what is not there while grading."""
+"""Errors of this lab's own: names that the libraries have changed, and parts that a model looks for in vain."""
 
 from __future__ import annotations
 
@@ -69,5 +69,10 @@ HINTS = (
         "target-missing",
         r"Target modules .* not found in the base model",
         "no layer of the model has these names: print `model` and compare",
+    ),
+    Hint(
+        "head-not-in-the-file",
+        r"KeyError: .*(?:classifier|score)",
+        "the head is looked for in the folder, and not there: save it beside the adapter",
     ),
 )
