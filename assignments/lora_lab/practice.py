@@ -22,7 +22,7 @@ Row = Mapping[str, Any]  # "input_ids" and "attention_mask", lists of T integers
 Collate = Callable[[list[Any]], Mapping[str, Tensor]]  # B rows as one batch, (B, T) and (B,)
 AfterEpoch = Callable[[Any], None]  # is given the model
 
-ASKED_AT_ONCE = 50  # messages through the model together, where nothing is learned
+ASKED_AT_ONCE = 20  # messages through the model together, where nothing is learned
 FOLDER = "practice_runs"  # of a `Trainer`, which wants one; nothing is saved there
 
 
