@@ -15,11 +15,12 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 from torch.utils.data import DataLoader
-from tqdm.auto import tqdm
 from transformers import Trainer, TrainerCallback, TrainingArguments, get_linear_schedule_with_warmup, set_seed
 
+from lora_lab.progress import progress_of
+
 Row = Mapping[str, Any]  # "input_ids" and "attention_mask", lists of T integers; "labels", a class or T integers
-Collate = Callable[[list[Any]], Mapping[str, Tensor]]  # B rows as one batch, (B, T) and (B,)
+Collate = Callable[[list[Any]], dict[str, Tensor]]  # B rows as one batch, (B, T) and (B,)
 AfterEpoch = Callable[[Any], None]  # is given the model
 
 ASKED_AT_ONCE = 20  # messages through the model together, where nothing is learned
@@ -78,7 +79,7 @@ def train_by_loop(
     steps = epochs * len(data)
     optimizer = torch.optim.AdamW(_groups(model, arguments.weight_decay), lr=arguments.learning_rate)
     schedule = get_linear_schedule_with_warmup(optimizer, arguments.get_warmup_steps(steps), steps)
-    with tqdm(total=steps, unit="step", leave=False) as bar:
+    with progress_of("training", steps, "steps") as bar:
         for epoch in range(epochs):
             data.set_epoch(epoch)
             model.train()
@@ -89,7 +90,7 @@ def train_by_loop(
                 torch.nn.utils.clip_grad_norm_(model.parameters(), arguments.max_grad_norm)
                 optimizer.step()
                 schedule.step()
-                bar.update()
+                bar.advance(1, f"loss {loss.item():.3f}")
             after_epoch(model)
     return time.perf_counter() - started
 
@@ -103,7 +104,7 @@ def train_by_trainer(
     trainer = _InOrder(
         model=model,
         args=arguments,
-        train_dataset=train,  # type: ignore[arg-type]
+        train_dataset=train,
         data_collator=collate,
         callbacks=[_AfterEpoch(after_epoch)],
     )
@@ -170,15 +171,21 @@ def train_on_examples(
         order += rng.permutation(len(rows)).tolist()
     optimizer = torch.optim.AdamW([p for p in model.parameters() if p.requires_grad], lr=learning_rate)
     model.train()
-    for step in tqdm(range(steps), unit="step", leave=False):
-        drawn = [rows[i] for i in order[step * batch_size : (step + 1) * batch_size]]
-        names = ("input_ids", "attention_mask", "labels")
-        batch = {name: torch.as_tensor([row[name] for row in drawn], device=model.device) for name in names}  # (B, T)
-        loss = model(**batch).loss
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
+    with progress_of("training", steps, "steps") as bar:
+        for step in range(steps):
+            drawn = [rows[i] for i in order[step * batch_size : (step + 1) * batch_size]]
+            loss = model(**_tensors(drawn, model.device)).loss
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            bar.advance(1, f"loss {loss.item():.3f}")
     model.eval()
+
+
+def _tensors(rows: Sequence[Row], device: torch.device) -> dict[str, Tensor]:
+    """B examples of one length as one batch, (B, T) each."""
+    names = ("input_ids", "attention_mask", "labels")
+    return {name: torch.tensor([row[name] for row in rows], device=device) for name in names}
 
 
 class _Batches(DataLoader[Any]):
