@@ -71,7 +71,7 @@ def train_by_loop(
     Returns:
         The seconds it took.
     """
-    started = time.perf_counter()
+    began = time.perf_counter()
     arguments = TrainingArguments(FOLDER, **settings)
     set_seed(seed)
     data = _Batches(train, collate, arguments.per_device_train_batch_size, seed)
@@ -92,14 +92,14 @@ def train_by_loop(
                 schedule.step()
                 bar.advance(1, f"loss {loss.item():.3f}")
             after_epoch(model)
-    return time.perf_counter() - started
+    return time.perf_counter() - began
 
 
 def train_by_trainer(
     model: Any, train: Sequence[Row], collate: Collate, settings: Mapping[str, Any], seed: int, after_epoch: AfterEpoch
 ) -> float:
     """Trains a model in place, by transformers' `Trainer`; arguments and result as those of `train_by_loop`."""
-    started = time.perf_counter()
+    began = time.perf_counter()
     arguments = TrainingArguments(FOLDER, seed=seed, **settings)
     trainer = _InOrder(
         model=model,
@@ -109,7 +109,7 @@ def train_by_trainer(
         callbacks=[_AfterEpoch(after_epoch)],
     )
     trainer.train()
-    return time.perf_counter() - started
+    return time.perf_counter() - began
 
 
 def logits_of(model: Any, rows: Sequence[Row], collate: Collate) -> NDArray[Any]:
@@ -137,21 +137,17 @@ class Reply:
 
 def reply_of(model: Any, tokenizer: Any, prompt: str, tokens: int = 24) -> Reply:
     """What a causal model adds to a prompt: the likeliest token at each step, until the end token or so many tokens."""
-    training = model.training
+    training, end = model.training, tokenizer.eos_token_id
     model.eval()
-    encoded = tokenizer(prompt, return_tensors="pt").to(model.device)
-    generated = model.generate(
-        input_ids=encoded["input_ids"],
-        attention_mask=encoded["attention_mask"],
-        max_new_tokens=tokens,
-        do_sample=False,
-        eos_token_id=tokenizer.eos_token_id,
-        pad_token_id=tokenizer.eos_token_id,
-    )
-    added = generated[0, encoded["input_ids"].shape[1] :].tolist()
+    asked = tokenizer(prompt)["input_ids"]
+    added: list[int] = []
+    with torch.no_grad():
+        while len(added) < tokens and end not in added:
+            logits = model(input_ids=torch.tensor([asked + added], device=model.device)).logits  # (1, T, V)
+            added.append(int(logits[0, -1].argmax()))
     model.train(training)
-    stopped = tokenizer.eos_token_id in added
-    return Reply(tokenizer.decode(added, skip_special_tokens=True).strip(), len(added) - stopped, stopped)
+    said = [token for token in added if token != end]
+    return Reply(tokenizer.decode(said).strip(), len(said), end in added)
 
 
 def train_on_examples(
