@@ -15,14 +15,15 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 from torch.utils.data import DataLoader
-from tqdm.auto import tqdm
 from transformers import Trainer, TrainerCallback, TrainingArguments, get_linear_schedule_with_warmup, set_seed
 
+from lora_lab.progress import progress_of
+
 Row = Mapping[str, Any]  # "input_ids" and "attention_mask", lists of T integers; "labels", a class or T integers
-Collate = Callable[[list[Any]], Mapping[str, Tensor]]  # B rows as one batch, (B, T) and (B,)
+Collate = Callable[[list[Any]], dict[str, Tensor]]  # B rows as one batch, (B, T) and (B,)
 AfterEpoch = Callable[[Any], None]  # is given the model
 
-ASKED_AT_ONCE = 50  # messages through the model together, where nothing is learned
+ASKED_AT_ONCE = 20  # messages through the model together, where nothing is learned
 FOLDER = "practice_runs"  # of a `Trainer`, which wants one; nothing is saved there
 
 
@@ -70,7 +71,7 @@ def train_by_loop(
     Returns:
         The seconds it took.
     """
-    started = time.perf_counter()
+    began = time.perf_counter()
     arguments = TrainingArguments(FOLDER, **settings)
     set_seed(seed)
     data = _Batches(train, collate, arguments.per_device_train_batch_size, seed)
@@ -78,7 +79,7 @@ def train_by_loop(
     steps = epochs * len(data)
     optimizer = torch.optim.AdamW(_groups(model, arguments.weight_decay), lr=arguments.learning_rate)
     schedule = get_linear_schedule_with_warmup(optimizer, arguments.get_warmup_steps(steps), steps)
-    with tqdm(total=steps, unit="step", leave=False) as bar:
+    with progress_of("training", steps, "steps") as bar:
         for epoch in range(epochs):
             data.set_epoch(epoch)
             model.train()
@@ -89,26 +90,26 @@ def train_by_loop(
                 torch.nn.utils.clip_grad_norm_(model.parameters(), arguments.max_grad_norm)
                 optimizer.step()
                 schedule.step()
-                bar.update()
+                bar.advance(1, f"loss {loss.item():.3f}")
             after_epoch(model)
-    return time.perf_counter() - started
+    return time.perf_counter() - began
 
 
 def train_by_trainer(
     model: Any, train: Sequence[Row], collate: Collate, settings: Mapping[str, Any], seed: int, after_epoch: AfterEpoch
 ) -> float:
     """Trains a model in place, by transformers' `Trainer`; arguments and result as those of `train_by_loop`."""
-    started = time.perf_counter()
+    began = time.perf_counter()
     arguments = TrainingArguments(FOLDER, seed=seed, **settings)
     trainer = _InOrder(
         model=model,
         args=arguments,
-        train_dataset=train,  # type: ignore[arg-type]
+        train_dataset=train,
         data_collator=collate,
         callbacks=[_AfterEpoch(after_epoch)],
     )
     trainer.train()
-    return time.perf_counter() - started
+    return time.perf_counter() - began
 
 
 def logits_of(model: Any, rows: Sequence[Row], collate: Collate) -> NDArray[Any]:
@@ -136,21 +137,17 @@ class Reply:
 
 def reply_of(model: Any, tokenizer: Any, prompt: str, tokens: int = 24) -> Reply:
     """What a causal model adds to a prompt: the likeliest token at each step, until the end token or so many tokens."""
-    training = model.training
+    training, end = model.training, tokenizer.eos_token_id
     model.eval()
-    encoded = tokenizer(prompt, return_tensors="pt").to(model.device)
-    generated = model.generate(
-        input_ids=encoded["input_ids"],
-        attention_mask=encoded["attention_mask"],
-        max_new_tokens=tokens,
-        do_sample=False,
-        eos_token_id=tokenizer.eos_token_id,
-        pad_token_id=tokenizer.eos_token_id,
-    )
-    added = generated[0, encoded["input_ids"].shape[1] :].tolist()
+    asked = tokenizer(prompt)["input_ids"]
+    added: list[int] = []
+    with torch.no_grad():
+        while len(added) < tokens and end not in added:
+            logits = model(input_ids=torch.tensor([asked + added], device=model.device)).logits  # (1, T, V)
+            added.append(int(logits[0, -1].argmax()))
     model.train(training)
-    stopped = tokenizer.eos_token_id in added
-    return Reply(tokenizer.decode(added, skip_special_tokens=True).strip(), len(added) - stopped, stopped)
+    said = [token for token in added if token != end]
+    return Reply(tokenizer.decode(said).strip(), len(said), end in added)
 
 
 def train_on_examples(
@@ -170,15 +167,21 @@ def train_on_examples(
         order += rng.permutation(len(rows)).tolist()
     optimizer = torch.optim.AdamW([p for p in model.parameters() if p.requires_grad], lr=learning_rate)
     model.train()
-    for step in tqdm(range(steps), unit="step", leave=False):
-        drawn = [rows[i] for i in order[step * batch_size : (step + 1) * batch_size]]
-        names = ("input_ids", "attention_mask", "labels")
-        batch = {name: torch.as_tensor([row[name] for row in drawn], device=model.device) for name in names}  # (B, T)
-        loss = model(**batch).loss
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
+    with progress_of("training", steps, "steps") as bar:
+        for step in range(steps):
+            drawn = [rows[i] for i in order[step * batch_size : (step + 1) * batch_size]]
+            loss = model(**_tensors(drawn, model.device)).loss
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            bar.advance(1, f"loss {loss.item():.3f}")
     model.eval()
+
+
+def _tensors(rows: Sequence[Row], device: torch.device) -> dict[str, Tensor]:
+    """B examples of one length as one batch, (B, T) each."""
+    names = ("input_ids", "attention_mask", "labels")
+    return {name: torch.tensor([row[name] for row in rows], device=device) for name in names}
 
 
 class _Batches(DataLoader[Any]):

@@ -60,5 +60,5 @@ LAB = Lab(
     limits=replace(DEFAULT_LIMITS, disk=512 << 20),  # whoever keeps checkpoints of a training needs 33 MB for each
     written=tuple(WrittenAnswer(f"answer_{number}", f"Question {number}", 2) for number in (1, 2, 3)),
     hints=HINTS,
-    writes=("report.md", "report_files", "practice_runs", "adapter"),
+    writes=("report.md", "report_files", "practice_runs", "practice_adapter", "practice_model"),
 )
