@@ -50,7 +50,7 @@ def probe(
             for name in FIELDS:
                 seen.tensor(name, batch.get(name) if hasattr(batch, "get") else None)
         with record.experiment("read") as seen:
-            _read(batch, rows, facts["model"], seen)
+            _read(batch, [_ids_of(row, tokenizer) for row in rows], facts["model"], seen)
 
 
 def _describe_rows(rows: object, seen: Recording) -> None:
@@ -73,7 +73,12 @@ def _usable(rows: object) -> bool:
     )
 
 
-def _read(batch: Any, rows: Any, sizes: Mapping[str, Any], seen: Recording) -> None:
+def _ids_of(row: Mapping[str, Any], tokenizer: Any) -> list[int]:
+    """The message itself, also out of a row that was padded."""
+    return [token for token in integers(row["input_ids"]) or [] if token != tokenizer.pad_token_id]
+
+
+def _read(batch: Any, messages: list[list[int]], sizes: Mapping[str, Any], seen: Recording) -> None:
     model = small_model(sizes)
     ids = batch["input_ids"]
     mask = batch.get("attention_mask")
@@ -81,5 +86,5 @@ def _read(batch: Any, rows: Any, sizes: Mapping[str, Any], seen: Recording) -> N
         asked = {"input_ids": ids} | ({} if mask is None else {"attention_mask": mask})
         seen.tensor("together", model(**asked).logits)
         seen.tensor("without", model(input_ids=ids).logits)
-    alone = [answers(model, torch.tensor([integers(row["input_ids"])])) for row in rows]
+    alone = [answers(model, torch.tensor([ids])) for ids in messages]
     seen.tensor("alone", torch.cat(alone))

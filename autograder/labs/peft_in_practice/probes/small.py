@@ -9,6 +9,8 @@ import torch
 from torch import Tensor, nn
 from transformers import RobertaConfig, RobertaForSequenceClassification
 
+POSITIONS = 1_026  # long enough for messages that were not cut
+
 
 def small_model(facts: Mapping[str, Any], dropout: float = 0.0) -> RobertaForSequenceClassification:
     """A RoBERTa of these sizes with random weights, large enough that differences show."""
@@ -19,7 +21,7 @@ def small_model(facts: Mapping[str, Any], dropout: float = 0.0) -> RobertaForSeq
         num_hidden_layers=facts["layers"],
         num_attention_heads=2,
         intermediate_size=facts["width"] + 6,
-        max_position_embeddings=130,
+        max_position_embeddings=POSITIONS,
         initializer_range=0.2,
         hidden_dropout_prob=dropout,
         attention_probs_dropout_prob=dropout,
