@@ -104,4 +104,6 @@ def test_padding_is_not_read(batches: ExerciseEvidence) -> None:
         raise mistake("2.4", "mask-of-ones", found=apart)
     if mask.shape == right.shape and (mask == 1 - right).all():
         raise mistake("2.4", "mask-inverted", found=apart)
+    if (mask[:, 0] == 0).any():
+        raise mistake("2.4", "padded-on-the-left", found=apart)
     raise mistake("2.4", "padding-is-read", found=apart)

@@ -153,6 +153,15 @@ ROWS = (
     ),
     Mistake(
         "2.4",
+        "padded-on-the-left",
+        expected="the same logits for a message in a batch as for it alone",
+        got="up to {found:.3g} apart: the padding stands before the message",
+        why="this model's head reads the first place of a message, where padding is then",
+        next_step="at which end does the tokenizer itself pad?",
+        read=EXERCISE,
+    ),
+    Mistake(
+        "2.4",
         "padding-is-read",
         expected="the same logits for a message in a batch as for it alone",
         got="up to {found:.3g} apart",
