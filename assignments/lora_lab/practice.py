@@ -222,4 +222,3 @@ class _AfterEpoch(TrainerCallback):
 
     def on_epoch_end(self, args: Any, state: Any, control: Any, model: Any = None, **others: Any) -> None:
         self.after_epoch(model)
-        model.train()
