@@ -44,7 +44,7 @@ def test_rows(batches: ExerciseEvidence) -> None:
     if all(row == whole[1:-1] for row, whole in short):
         raise mistake("2.1", "special-tokens-left-out")
     for row, whole in short:
-        if row != whole:
+        if row[:-1] != whole[: len(row)][:-1]:  # one that is cut is a matter of check 2.2
             raise mistake("2.1", "other-tokens", str(list(row[:SHOWN])), expected=list(whole[:SHOWN]))
 
 

@@ -150,7 +150,7 @@ SPREADS = (
     ),
     _spread(
         "divided-by-n-unnamed",
-        later('this is the spread with n: say so with "ddof": 0, or divide by n - 1'),
+        later('this is the spread with n: say so with `"ddof": 0`, or divide by n - 1'),
         lambda v: spread(v, 0),
     ),
     _spread("variance", later("this is a variance: which unit does it have?"), lambda v: spread(v) ** 2),

@@ -1,7 +1,7 @@
 # /// specimen
 # title = "a mean comes from another session"
 # cell = "exercise-8-table"
-# fails = { "8.1" = "table-of-others" }
+# fails = { "8.1" = "" }
 # whole = true
 # ///
 values: dict[str, list[float]] = {}
