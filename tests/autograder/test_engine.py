@@ -42,12 +42,12 @@ def names_of(lab: Lab) -> set[str]:
     defined = {name for exercise in lab.exercises for name in (*exercise.defines, *exercise.uses)}
     own_files = {path.stem for path in lab.folder.glob("*.py") if "_" in path.stem.strip("_")}
     variables = {lab.checkpoint_variable, *lab.environment} - {""} - OF_LIBRARIES
-    return {lab.name, *lab.support, *lab.writes, *defined, *variables} | own_files - generic()
+    return ({lab.name, *lab.support, *lab.writes, *defined, *variables} | own_files) - generic()
 
 
 def generic() -> set[str]:
-    """Names that the engine has of its own, such as `stand_ins`, which a lab's file has, too."""
-    return {"stand_ins"}
+    """Names that the engine has of its own, such as `stand_ins`, which a lab has, too, and plain words."""
+    return {"stand_ins", "differs", "encode", "merge", "prompt", "reported", "table"}
 
 
 def files() -> Iterator[Path]:

@@ -147,6 +147,7 @@ def test_the_source_is_a_valid_notebook_without_outputs() -> None:
 ANYWHERE = {
     "for parameter in model.parameters():",
     "for module in model.modules():",
+    "model.save_pretrained(folder)",
     "model.out_head = torch.nn.Linear(model.config.emb_dim, 2)",
 }
 

@@ -1,0 +1,1 @@
+"""The lab "PEFT in practice": pretrained or not, and LoRA as people use it."""

@@ -1,0 +1,16 @@
+# /// specimen
+# title = "a bias is added to B"
+# cell = "after:exercise-5"
+# fails = { "5.3" = "bias-in-adapter" }
+# ///
+def wish(name):
+    usual = {"task_type": TaskType.SEQ_CLS, "r": 8, "target_modules": ["query", "value"]}
+    changes = {
+        "small": {"r": 1, "target_modules": ["query"]},
+        "attention": {"target_modules": ["query", "key", "value", "attention.output.dense"]},
+        "strong": {"lora_alpha": 32},
+        "biases": {"lora_bias": True},
+        "dropout": {"lora_dropout": 0.1},
+        "head": {"modules_to_save": ["classifier"]},
+    }
+    return LoraConfig(**{**usual, **changes[name]})

@@ -1,0 +1,17 @@
+# /// specimen
+# title = "the first token of the answer has no label"
+# cell = "after:exercise-7"
+# fails = { "7.2" = "answer-not-learned" }
+# ///
+def encode_example(question, answer, tokenizer, max_length):
+    asked = tokenizer(prompt(question))["input_ids"]
+    learned = [*tokenizer(f" {answer}")["input_ids"], tokenizer.eos_token_id]
+    ids, labels = asked + learned, [-100] * (len(asked) + 1) + learned[1:]
+    padding = max_length - len(ids)
+    pad = tokenizer.eos_token_id if tokenizer.pad_token_id is None else tokenizer.pad_token_id
+    row = {
+        "input_ids": ids + [pad] * padding,
+        "attention_mask": [1] * len(ids) + [0] * padding,
+        "labels": labels + [-100] * padding,
+    }
+    return row

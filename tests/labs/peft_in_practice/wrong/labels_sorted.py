@@ -1,0 +1,11 @@
+# /// specimen
+# title = "labels are sorted, and texts are not"
+# cell = "after:exercise-2"
+# fails = { "2.1" = "labels-of-others" }
+# ///
+def encode(texts, labels, tokenizer, max_length):
+    encoded = tokenizer(texts, truncation=True, max_length=max_length)
+    return [
+        {"input_ids": ids, "attention_mask": mask, "labels": label}
+        for ids, mask, label in zip(encoded["input_ids"], encoded["attention_mask"], sorted(labels), strict=True)
+    ]

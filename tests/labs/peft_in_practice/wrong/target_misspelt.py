@@ -1,0 +1,16 @@
+# /// specimen
+# title = "one of two target modules is misspelt"
+# cell = "after:exercise-5"
+# fails = { "5.1" = "layers-missing" }
+# ///
+def wish(name):
+    usual = {"task_type": TaskType.SEQ_CLS, "r": 8, "target_modules": ["query", "values"]}
+    changes = {
+        "small": {"r": 1, "target_modules": ["query"]},
+        "attention": {"target_modules": ["query", "key", "value", "attention.output.dense"]},
+        "strong": {"lora_alpha": 32},
+        "biases": {"bias": "lora_only"},
+        "dropout": {"lora_dropout": 0.1},
+        "head": {"modules_to_save": ["classifier"]},
+    }
+    return LoraConfig(**{**usual, **changes[name]})
