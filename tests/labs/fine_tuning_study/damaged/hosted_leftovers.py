@@ -6,7 +6,7 @@ def damage(notebook):
     lines = [
         "!pip install -q transformers==4.40 peft datasets evaluate\n%matplotlib inline\n%load_ext autoreload",
         "from google.colab import drive, userdata\ndrive.mount('/content/drive')",
-        "from huggingface_hub import notebook_login\nnotebook_login()",
+        "from huggingface_hub import login, notebook_login\nnotebook_login()\nlogin(token='hf_mine')",
         "import os\nos.environ['WANDB_DISABLED'] = 'true'\nos.environ['HF_TOKEN'] = userdata.get('HF_TOKEN')",
         "!nvidia-smi\n%env TOKENIZERS_PARALLELISM=false",
         "%%capture\n%pip install -U accelerate",
