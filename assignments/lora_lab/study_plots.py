@@ -14,9 +14,8 @@ from lora_lab.plots import moving_mean
 from lora_lab.sms import LABELS
 from lora_lab.study import Run
 
-STYLES: tuple[
-    dict[str, Any], ...
-] = (  # lines may lie on each other: the first is broad and pale, so that others show on it
+# Lines may lie on each other: the first is broad and pale, so that others show on it.
+STYLES: tuple[dict[str, Any], ...] = (
     {"linestyle": "-", "linewidth": 7.0, "alpha": 0.4},
     {"linestyle": (0, (5, 2)), "linewidth": 2.2},
     {"linestyle": (0, (1.5, 1.5)), "linewidth": 2.2},
