@@ -14,20 +14,21 @@ from lora_lab.plots import moving_mean
 from lora_lab.sms import LABELS
 from lora_lab.study import Run
 
-STYLES = (
-    ("-", 3.5),
-    ((0, (5, 2)), 2.2),
-    ((0, (1.5, 1.5)), 2.2),
-)  # lines may lie on each other
-DARK = 0.6  # share of the largest count above which a cell of "Blues" is dark
+# Lines may lie on each other: the first is broad and pale, so that others show on it.
+STYLES: tuple[dict[str, Any], ...] = (
+    {"linestyle": "-", "linewidth": 7.0, "alpha": 0.4},
+    {"linestyle": (0, (5, 2)), "linewidth": 2.2},
+    {"linestyle": (0, (1.5, 1.5)), "linewidth": 2.2},
+)
+DARK = 0.7  # share of the largest count above which a cell of "Blues" is dark
 
 
 def plot_losses(runs: Mapping[str, Run]) -> Figure:
     """The logged losses of several runs in one picture: a moving mean over five of them, and ln 2, which is chance."""
     figure, axes = plt.subplots(figsize=(6.5, 3.2), layout="constrained", facecolor="white")
-    for (name, run), (style, width) in zip(runs.items(), cycle(STYLES), strict=False):
+    for (name, run), style in zip(runs.items(), cycle(STYLES), strict=False):
         means = moving_mean(list(run.losses), width=5)
-        axes.plot(range(1, len(means) + 1), means, label=name, linewidth=width, linestyle=style)
+        axes.plot(range(1, len(means) + 1), means, label=name, **style)
     axes.axhline(0.6931, color="grey", linestyle=":", label="chance: ln 2")
     axes.set_xlabel("step")
     axes.set_ylabel("loss (nats per message)")

@@ -42,7 +42,7 @@ LOST_IN_THE_SANDBOX: tuple[Hint, ...] = (
     Hint(
         "needs-network",
         r"(?s)(URLError|ConnectionError|HTTPError|gaierror|MaxRetryError|ConnectError|SSLError|NameResolution"
-        r"|could not be downloaded)|(PermissionError|OSError).*(socket|request|urlopen|download|connect)",
+        r"|OfflineMode|could not be downloaded)|(PermissionError|OSError).*(socket|request|urlopen|download|connect)",
         "there is no network while grading: use what the course brings",
     ),
     Hint(

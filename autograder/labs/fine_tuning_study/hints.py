@@ -56,6 +56,16 @@ HINTS = (
         "peft calls it `lora_dropout`",
     ),
     Hint(
+        "arrays-of-other-shapes",
+        r"operands could not be broadcast|objects cannot be broadcast",
+        "two arrays have different shapes: is `argmax` there, and does it go along the classes?",
+    ),
+    Hint(
+        "task-of-a-generator",
+        r"has no attribute '(?:prepare_inputs_for_generation|_prepare_encoder_decoder_kwargs_for_generation)'",
+        "this task type is for models that generate text: which one is for a model that classifies?",
+    ),
+    Hint(
         "labels-missing",
         r"did not return a loss from the inputs",
         "a Trainer looks for the classes under the name `labels`",

@@ -69,7 +69,10 @@ def _honest(rng: Rng, labels: NDArray[np.int64], wrong: tuple[int, int], offset:
 
 
 def metrics_inputs(rng: Rng) -> ProbeInputs:
-    """Four cases: mixed answers, the same with a constant added to both logits, nothing taken for spam, a tuple."""
+    """Mixed answers, the same with a constant added to both logits, nothing taken for spam, a tuple.
+
+    Behind them: as many of both classes wrong, so that precision is recall, and no message rightly taken for spam.
+    """
     labels = _labels(rng, 37, 14)
     mixed = _honest(rng, labels, (6, 3), 0.0)
     none = np.minimum(mixed, -0.3)  # also where the logit of spam alone decides, none is taken for spam
@@ -80,6 +83,8 @@ def metrics_inputs(rng: Rng) -> ProbeInputs:
         "shifted": (mixed + np.float32(rng.uniform(3, 5)), labels),
         "none": (none, labels),
         "tuple": (_honest(rng, others, (4, 2), 0.5), others),
+        "as many": (_honest(rng, labels, (4, 4), 0.0), labels),
+        "none right": (_honest(rng, labels, (7, 14), 0.0), labels),
     }
     return ProbeInputs({"cases": list(cases), "hidden": "tuple"}, _arrays(cases))
 

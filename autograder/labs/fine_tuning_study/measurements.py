@@ -53,6 +53,7 @@ class Training(msgspec.Struct, frozen=True):
     batches: Batches
     losses: Numbers
     answers: Annotated[tuple[Numbers, ...], Meta(max_length=MAX_ITEMS)]
+    padded: Count = 0  # messages that were read together with their padding
 
     @property
     def read(self) -> list[int]:

@@ -60,9 +60,10 @@ def test_definitions(metrics: ExerciseEvidence) -> None:
     if found.missing:
         got = say("{kind} without {names}", kind=found.type, names=listed(found.missing))
         raise mistake("1.1", "metrics-missing", got)
-    expected, got_values = expected_of(metrics, "mixed"), values_of(metrics, "mixed")
-    if not same(expected, got_values):
-        raise mistake("1.1", recognised(metrics) or "other-metrics", told(got_values), expected=told(expected))
+    for case in ("mixed", "as many"):
+        expected, got_values = expected_of(metrics, case), values_of(metrics, case)
+        if not same(expected, got_values):
+            raise mistake("1.1", recognised(metrics) or "other-metrics", told(got_values), expected=told(expected))
 
 
 def recognised(metrics: ExerciseEvidence) -> str | None:
@@ -91,6 +92,9 @@ def test_nothing_taken_for_spam(metrics: ExerciseEvidence) -> None:
     of_spam = {name: value for name, value in found.values.items() if name not in (*found.macro, "accuracy")}
     if any(value not in (0, *UNDEFINED[name]) for name, value in of_spam.items()):
         raise mistake("1.3", "zero-division", found=told(values_of(metrics, "none")))
+    error = metrics.error_in(Metrics, "none right")
+    if error is not None and error.type == "ZeroDivisionError":
+        raise mistake("1.3", "zero-division-of-f1", say("an error: {kind}", kind=error.type))
 
 
 @check("1.4", points=1, explained_by=("1.1",))

@@ -41,6 +41,8 @@ def test_messages(experiment: ExerciseEvidence) -> None:
         raise mistake("2.5", "trained-on-test", count=len(tested))
     if left_out := set(run.train) - read:
         raise mistake("2.5", "messages-left-out", expected=len(run.train), found=len(run.train) - len(left_out))
+    if count := training_of(run).padded:
+        raise mistake("2.5", "padding-read", count=count)
 
 
 @check("2.1", points=1, explained_by=("2.5",))

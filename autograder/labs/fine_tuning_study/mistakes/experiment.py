@@ -176,4 +176,13 @@ ROWS = (
         next_step="does anything cut the list, or drop its last batch?",
         read=EXERCISE,
     ),
+    Mistake(
+        "2.5",
+        "padding-read",
+        expected="the model reads messages, and not what fills their batch up",
+        got="messages were read together with their padding, {count} times",
+        why="the answer to a message then depends on how long the others in its batch are",
+        next_step="which of the three parts of a message has your batch lost?",
+        read=EXERCISE,
+    ),
 )

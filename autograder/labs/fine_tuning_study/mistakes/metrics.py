@@ -177,6 +177,15 @@ ROWS = (
     ),
     Mistake(
         "1.3",
+        "zero-division-of-f1",
+        expected="F1 0 where no message is rightly taken for spam: precision and recall are both 0",
+        got="{found}",
+        why="a model that is wrong all the time gives this, and its report must not crash",
+        next_step="what does F1 divide by when both are 0?",
+        read=EXERCISE,
+    ),
+    Mistake(
+        "1.3",
         "division-warning",
         expected="precision 0 where nothing is taken for spam, and no warning",
         got="a warning: {found}",

@@ -24,6 +24,7 @@ HEADS = ("classifier", "score")
 NOT_COMPARED = ("output_dir", "logging_dir", "run_name", "push_to_hub_token", "hub_token")
 GROUPED = ("lr", "weight_decay")  # settings of an optimiser that biases and norms often have their own of
 DIGEST = 6  # bytes: every JSON reader keeps such a number exactly
+NO_TOKEN = -1
 MAX_ROWS = 2_000  # messages whose reading is written down
 
 
@@ -37,10 +38,12 @@ class Seen:
     batches: list[list[int]] = field(default_factory=list)  # fingerprints of the messages trained on
     losses: list[float] = field(default_factory=list)
     answers: list[list[float]] = field(default_factory=list)  # its logits for the messages that it was asked about
+    padded: int = 0  # messages trained on whose padding no mask had left out
 
-    def train_on(self, rows: list[int], loss: float | None) -> None:
+    def train_on(self, rows: list[int], loss: float | None, padded: int) -> None:
         self.batches.append(rows)
         self.losses += [] if loss is None else [loss]
+        self.padded += padded
 
     def facts(self) -> dict[str, Any]:
         return {
@@ -49,6 +52,7 @@ class Seen:
             "batches": self.batches[:MAX_ROWS],
             "losses": self.losses[:MAX_ROWS],
             "answers": self.answers[-MAX_ROWS:],
+            "padded": self.padded,
         }
 
 
@@ -124,10 +128,13 @@ def _watched(forward: Callable[..., Any], watch: Watch) -> Callable[..., Any]:
         output = forward(self, *args, **named)
         logits, loss = getattr(output, "logits", None), getattr(output, "loss", None)
         if isinstance(token_ids, Tensor) and token_ids.dim() == 2 and isinstance(logits, Tensor):
-            rows = fingerprints(token_ids, named.get("attention_mask", args[1] if len(args) > 1 else None))
+            mask = named.get("attention_mask", args[1] if len(args) > 1 else None)
+            filler = getattr(self.config, "pad_token_id", None)
+            padding = token_ids == (NO_TOKEN if filler is None else filler)
+            rows, padded = fingerprints(token_ids, mask, padding), reads_padding(mask, padding)
             if logits.requires_grad:
                 kept = float(loss.detach()) if isinstance(loss, Tensor) else None
-                logits.register_hook(lambda gradient: seen.train_on(rows, kept))
+                logits.register_hook(lambda gradient: seen.train_on(rows, kept, padded))
             if not self.training and logits.dim() == 2:
                 seen.answers += logits.detach().float().tolist()
         return output
@@ -135,10 +142,16 @@ def _watched(forward: Callable[..., Any], watch: Watch) -> Callable[..., Any]:
     return call
 
 
-def fingerprints(token_ids: Tensor, mask: object) -> list[int]:
+def fingerprints(token_ids: Tensor, mask: object, padding: Tensor) -> list[int]:
     """Of each message in a batch (B, T), whatever it is padded with."""
-    real = mask.bool() if isinstance(mask, Tensor) else torch.ones_like(token_ids, dtype=torch.bool)
+    real = mask.bool() & ~padding if isinstance(mask, Tensor) else ~padding
     return [fingerprint(row[keep].tolist()) for row, keep in zip(token_ids.cpu(), real.cpu(), strict=True)]
+
+
+def reads_padding(mask: object, padding: Tensor) -> int:
+    """How many messages of a batch (B, T) the model reads together with their padding."""
+    read = padding & mask.bool() if isinstance(mask, Tensor) else padding
+    return int(read.any(dim=1).sum())
 
 
 def fingerprint(token_ids: list[int]) -> int:

@@ -1,7 +1,7 @@
 """What every notebook of this lab does first, done once before the first submission, so that all share it.
 
 Importing this module loads nano_roberta, trains it with a Trainer and an adapter, and draws a picture: a forked child
-finds made what these make at first use.
+finds made what these make at first use. Logging in to the hub does nothing from then on: there is no hub while grading.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ import io
 import tempfile
 from typing import Any
 
+import huggingface_hub
 import numpy as np
+from huggingface_hub import _login
 from matplotlib import pyplot
 from peft import LoraConfig, TaskType, get_peft_model
 from transformers import (
@@ -29,6 +31,14 @@ from lora_lab.study import Run, encode
 from lora_lab.study_plots import plot_losses
 from lora_lab.study_report import write_study as _the_report_is_imported  # noqa: F401
 from lora_lab.trainer_bar import Bar as _the_bar_is_imported  # noqa: F401
+
+LOGINS = ("login", "notebook_login", "interpreter_login")  # a notebook begins with one of them, and needs none
+
+
+def _leave_logins_out() -> None:
+    for module in (huggingface_hub, _login):
+        for name in LOGINS:
+            setattr(module, name, lambda *_, **__: None)
 
 
 def _warm_up() -> None:
@@ -61,4 +71,5 @@ def _warm_up() -> None:
     pyplot.close("all")
 
 
+_leave_logins_out()
 _warm_up()
