@@ -21,12 +21,13 @@ def tokenizer_of(name: str) -> Any:
 
 @contextmanager
 def given_names(names: Mapping[str, Any]) -> Iterator[None]:
-    """The notebook's own names for models and tokenizers, where the student's namespace has none of them."""
+    """The notebook's own names for models, tokenizers and batches, where the student's namespace has none of them."""
     brought: dict[str, Callable[[], Any]] = {
         "ENCODER": lambda: model_folder(ENCODER),
         "GENERATOR": lambda: model_folder(GENERATOR),
         "tokenizer": lambda: tokenizer_of(ENCODER),
         "generator_tokenizer": lambda: tokenizer_of(GENERATOR),
+        "batches": lambda: lambda rows: names["collate"](rows, names["tokenizer"]),
     }
     missing = [name for name in brought if name not in names]
     assert isinstance(names, MutableMapping)
