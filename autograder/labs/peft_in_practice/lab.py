@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
-from pathlib import Path
 
+from autograder.kit.caches import hub_cache
 from autograder.kit.lab import Checkpoint, Exercise, Lab, WrittenAnswer
 from autograder.labs.peft_in_practice import stand_ins
 from autograder.labs.peft_in_practice.hints import HINTS
@@ -14,14 +13,6 @@ from autograder.labs.peft_in_practice.stand_in_policy import COLLATE, unusable
 from autograder.sandbox.limits import DEFAULT_LIMITS
 
 HUB_PARTS = {"HF_HUB_CACHE": ("models--distilbert--distilroberta-base",)}  # of the hub's cache, which has all else, too
-
-
-def hub_cache() -> dict[str, str]:
-    """Where the Hugging Face hub keeps the real models, which the sandbox can't download."""
-    cache = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache"))
-    hub = os.environ.get("HF_HUB_CACHE") or Path(os.environ.get("HF_HOME", cache / "huggingface")) / "hub"
-    return {"HF_HUB_CACHE": str(hub)}
-
 
 LAB = Lab(
     name="peft_in_practice",
