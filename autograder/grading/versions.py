@@ -104,13 +104,13 @@ def engine_commit() -> str:
     """The commit of this package's files, with a plus where they were changed since; empty when nobody knows."""
     # What git could not say once, such as on a machine that was too busy, is asked again: it is not kept.
     with suppress(OSError, subprocess.TimeoutExpired):
-        if commit := _checked_out():
+        if commit := _checked_out(PACKAGE):
             return commit
     return _installed_commit()
 
 
 @cache
-def _checked_out() -> str:
+def _checked_out(package: Path) -> str:
     """As git says; empty where the package lies in no repository of its own.
 
     Raises:
@@ -118,7 +118,7 @@ def _checked_out() -> str:
         subprocess.TimeoutExpired: git did not answer.
     """
     # The repository may be one that lies around an installed copy: no program that its settings name is started.
-    where = ["git", "-C", str(PACKAGE), "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"]
+    where = ["git", "-C", str(package), "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"]
     try:
         if _output([*where, "ls-files", "__init__.py"]):
             changed = _output([*where, "status", "--porcelain", "--untracked-files=no", "."])

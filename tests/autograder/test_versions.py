@@ -20,6 +20,9 @@ def test_a_git_that_was_not_found_once_is_asked_again(monkeypatch: pytest.Monkey
     with monkeypatch.context() as elsewhere:
         elsewhere.setenv("PATH", str(tmp_path))
         assert versions.engine_commit() == versions._installed_commit()
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr(versions, "PACKAGE", tmp_path)  # a copy of the package, in no repository
+        assert versions.engine_commit() == versions._installed_commit()
     told = versions.engine_commit().removesuffix("+")
     assert told
     assert head.stdout.startswith(told)
