@@ -217,6 +217,8 @@ def _child(config: dict[str, Any], rlimits: dict[str, int], work: str, output: i
     from autograder.sandbox.inside.worker import run_job
     from autograder.wire import read_frame, write_frame
 
+    # torch makes its pool of threads anew in a fork, and fails now and then where two threads ask for it at once.
+    torch.set_num_threads(1)
     job, arrays = read_frame(frame)
     os.environ.update(job["environment"])
     if config["lock"]:
