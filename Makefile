@@ -30,7 +30,7 @@ test: $(VENV)/test
 	$(BIN)/python -m pytest -m "not slow" $(PARALLEL) --maxprocesses 4
 
 test-all: $(VENV)/test
-	$(BIN)/python -m pytest $(PARALLEL) --maxprocesses 2
+	$(BIN)/python -m pytest $(PARALLEL) --maxprocesses 2 $(CHOSEN)
 
 zoo: $(VENV)/test
 	$(BIN)/python tests/zoo/run.py
