@@ -19,9 +19,11 @@ mistake            `Mistake`, `MistakeTable`, `recognise`: what students get wro
                        raise mistake("1.1", "one-less", number(got), expected=2, numbers=[1, 2, 3])
 hints              `Hint`, `general`: errors of the lab's own, whose text is a riddle to a beginner
                        Hint("diverged", r"training has diverged", "lower the learning rate")
+library_hints      `LIBRARY_HINTS`: those of transformers and peft, for labs that use them
+                       HINTS = (*LIBRARY_HINTS, Hint(...))
 caches             `hub_cache`, `user_cache`: where downloaded models lie, which the sandbox is shown
                        Checkpoint(slowdown=15, caches=hub_cache)
 
-`python -m autograder new-lab NAME` writes a lab that uses all of them but the last two. This file, `causes.py` and
+`python -m autograder new-lab NAME` writes a lab that uses all of them but the last three. This file, `causes.py` and
 `recorder.py` are also read inside the sandbox, so nothing in them imports the rest.
 """
