@@ -197,7 +197,7 @@ def _notebook(path: Path) -> Iterator[Finding]:
     except NotebookError as reason:
         yield Finding(path.name, False, str(reason), say("name the notebook that you work in, with its folder"))
         return
-    yield Finding(path.name, True, say("{lab}, {count} cells", lab=lab.title, count=len(submission.cells)))
+    yield Finding(path.name, True, say("{lab}, {count} cells", lab=lab.translated_title, count=len(submission.cells)))
     for note in submission.notes:
         yield Finding(path.name, False, note, say("open it in Jupyter and look at this cell"), fatal=False)
     if told := newer_python(load_notebook(path)):

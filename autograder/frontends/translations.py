@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from contextlib import redirect_stderr
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -27,7 +28,7 @@ SOURCE = Path(autograder.__file__).parent
 TRANSLATED = LANGUAGES[1:]
 # Which argument is a sentence; the tables' own entries are as good as a call of `later`.
 KEYWORDS: dict[str, tuple[int, ...] | None] = {"say": None, "later": None, "Hint": (3,)}
-TABLES = {"Mistake": ("expected", "got", "why", "next_step")}  # arguments that are named
+TABLES = {"Mistake": ("expected", "got", "why", "next_step"), "Lab": ("title",)}  # arguments that are named
 FIRST_DAY = datetime(2026, 1, 1, tzinfo=UTC)  # in the header: a catalogue changes when its sentences do, and only then
 
 
@@ -80,10 +81,11 @@ def sentences(part: Part) -> dict[str, tuple[str, ...]]:
 
 def _said(path: Path) -> Iterator[str]:
     method = "python" if path.suffix == ".py" else "jinja2.ext:babel_extract"
-    with path.open("rb") as file:
-        for _, message, _, _ in extract(method, file, KEYWORDS):
-            assert isinstance(message, str), (path, message)
-            yield message
+    with path.open("rb") as file, redirect_stderr(StringIO()):  # Babel warns of each f-string among a call's values
+        messages = [message for _, message, _, _ in extract(method, file, KEYWORDS)]
+    for message in messages:
+        assert isinstance(message, str), (path, message)
+        yield message
 
 
 def _in_tables(path: Path) -> Iterator[str]:

@@ -139,10 +139,15 @@ class Lab:
                 raise LabError(
                     say(
                         "Exercises of {lab} ask for two values of {variable}, and may be run together: give them one.",
-                        lab=self.title,
+                        lab=self.translated_title,
                         variable=variable,
                     )
                 )
+
+    @property
+    def translated_title(self) -> str:
+        """The title in the language of this context."""
+        return say(self.title)
 
     @property
     def by_hand(self) -> float:
@@ -178,7 +183,7 @@ class Lab:
             raise UnknownName(
                 say(
                     "{lab} has no checkpoint {name!r}: choose one of {known}.",
-                    lab=self.title,
+                    lab=self.translated_title,
                     name=checkpoint,
                     known=", ".join(self.checkpoints),
                 )

@@ -53,6 +53,14 @@ def load_lab(name: str) -> Lab:
     return lab
 
 
+def lab_title(name: str) -> str:
+    """A lab's title in the language of this context; its name where it is not installed, or can't be loaded."""
+    try:
+        return load_lab(name).translated_title
+    except (LabError, UnknownName):
+        return name
+
+
 def support_packages() -> frozenset[str]:
     """The course's packages that the notebooks of any lab import."""
     return frozenset(package for name in lab_names() for package in load_lab(name).support)

@@ -16,6 +16,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, Template, select_autoescape
 from markupsafe import Markup, escape
 
+from autograder.kit.registry import lab_title
 from autograder.reports import order, wording
 from autograder.reports.class_summary import by_lab
 from autograder.reports.report import Report
@@ -51,6 +52,7 @@ def _environment() -> Environment:
         ran_unsandboxed=wording.ran_unsandboxed,
         NOT_SANDBOXED=wording.NOT_SANDBOXED,
         total=wording.total,
+        lab_title=lab_title,
         status=wording.status,
         labelled=wording.labelled,
         language=language,

@@ -253,8 +253,8 @@ def lab_for(file: SubmissionFile, submission: Submission) -> Lab:
     raise NotebookError(
         say(
             "This notebook belongs to {found}, and was handed in for {wanted}: hand in the notebook of {wanted}.",
-            found=lab.title,
-            wanted=load_lab(file.lab).title,
+            found=lab.translated_title,
+            wanted=load_lab(file.lab).translated_title,
         )
     )
 

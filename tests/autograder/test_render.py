@@ -17,13 +17,17 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, ValidationError
 
 from autograder.grading.store import slug
+from autograder.kit.registry import lab_names, lab_title, load_lab
 from autograder.reports import report as reports
+from autograder.reports.class_page import class_report_page
+from autograder.reports.class_summary import Attempts
 from autograder.reports.html import class_page, report_fragment, report_page
 from autograder.reports.markdown import code, fenced, report_markdown
 from autograder.reports.order import folds, id_range
 from autograder.reports.report import LOST, CheckResult, CheckStatus, Report, SubmissionStatus
 from autograder.reports.terminal import report_text
 from autograder.reports.wording import harmless
+from autograder.words import LANGUAGES, speaking
 
 SCHEMA_FILE = Path(reports.__file__).with_name("report.schema.json")
 FAILED = CheckResult(
@@ -337,8 +341,24 @@ def test_each_lab_of_a_class_has_a_table_of_its_own() -> None:
     other = replace(REPORT, lab="other", submission="o", checks=(replace(REPORT.checks[0], id="9.9"),))
     page = class_page([REPORT, other], {REPORT.submission: "a", "o": "b"})
     first, second = page.split("<h2>other</h2>")
-    assert f"<h2>{REPORT.lab}</h2>" in first
+    assert f"<h2>{load_lab(REPORT.lab).title}</h2>" in first
     assert ">9.9</th>" in second
     assert ">9.9</th>" not in first
     alone = class_page([REPORT], {REPORT.submission: "a"})
-    assert f"<h2>{REPORT.lab}</h2>" not in alone
+    assert f"<h2>{load_lab(REPORT.lab).title}</h2>" not in alone
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_labs_are_called_by_their_titles_in_the_language_of_a_page(language: str) -> None:
+    reports = [replace(REPORT, lab=name, submission=name) for name in lab_names()]
+    with speaking(language):
+        overview = class_page(reports, dict.fromkeys(lab_names(), "a"))
+        summary = class_report_page([Attempts("ann", (one,)) for one in reports])
+        own = "".join(report_page(one) for one in reports)
+    for name in lab_names():
+        title = load_lab(name).title
+        assert (lab_title(name) == title) is True, "outside of the block it is English"
+        with speaking(language):
+            assert (lab_title(name) == title) == (language == LANGUAGES[0])
+            assert all(lab_title(name) in page for page in (overview, summary, own))
+        assert name not in overview.replace(f'href="{name}"', "") + summary

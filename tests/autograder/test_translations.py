@@ -100,7 +100,7 @@ FROM_A_TABLE = {
     "say": {
         "ADVISORY", "NOT_SANDBOXED", "SHADOW", "_HOW[self]", "found", "reason", "its_fix",
         "hint.words", "hint", "asked.told", "NAMED[model]", "wrong.case.kind", "part", "row.next_step", "sentence",
-        "row.what", "PROBE_NOTES[kind]", "APART_NOTES[tried.apart]", "STATUS[check.status]",
+        "row.what", "self.title", "PROBE_NOTES[kind]", "APART_NOTES[tried.apart]", "STATUS[check.status]",
         "(getattr(item, 'function').__doc__ or item.name).strip().partition('\\n')[0]",
     },
 }  # fmt: skip
@@ -132,6 +132,7 @@ def test_what_stands_in_the_tables_was_found() -> None:
     assert said <= every_sentence()
     hints = [*HINTS, *(hint for name in lab_names() for hint in load_lab(name).hints)]
     assert {hint.words for hint in hints} <= every_sentence()
+    assert {load_lab(name).title for name in lab_names()} <= every_sentence()
 
 
 SAID_TO_STUDENTS = ("Failed", "NotAttempted", "OurFault", "NotebookError", "FormatError", "UnknownName", "Finding")

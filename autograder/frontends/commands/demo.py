@@ -65,7 +65,7 @@ def _attack(options: argparse.Namespace, console: Console) -> int:
         tell(console, say("There is no {path}: run this in the course's folder.", path=error.filename))
         return 2
     table = Table(box=None, pad_edge=False)
-    for column in (say("a wrong solution of {lab}", lab=lab.title), say("plain pytest"), say("this grader")):
+    for column in (say("a wrong solution of {lab}", lab=lab.translated_title), say("plain pytest"), say("this grader")):
         table.add_column(Text(column))
     for row in found:
         plain = Text(say("full marks"), "red") if row.plain_passed else Text(say("fails"), "green")

@@ -31,6 +31,7 @@ from autograder.frontends.nbgrader.roster import RosterError, read_roster
 from autograder.grading.batch import Options, default_jobs, grade_all
 from autograder.grading.seed import NEW, class_seed, seed_line
 from autograder.grading.store import ClassFolder, private_folder
+from autograder.kit.registry import lab_title
 from autograder.reports.class_summary import by_lab
 from autograder.reports.report import Report
 from autograder.reports.terminal import report_view
@@ -258,7 +259,7 @@ def _named(report: Report) -> str:
 
 def _line(report: Report, with_lab: bool = False) -> str:
     """One submission: its points, or why it has none."""
-    name = f"{_named(report)}, {report.lab}" if with_lab and report.lab else _named(report)
+    name = f"{_named(report)}, {lab_title(report.lab)}" if with_lab and report.lab else _named(report)
     line = labelled(name, standing(report))
     return labelled(line, one_line(" ".join(report.notes))) if report.status == "not_gradable" else line
 
@@ -268,7 +269,7 @@ def class_tables(reports: Sequence[Report]) -> Iterator[Table | Text]:
     labs = by_lab(reports, lambda report: report.lab)
     for lab, found in labs.items():
         if len(labs) > 1:
-            yield Text(f"\n{lab}", style="bold")
+            yield Text(f"\n{lab_title(lab)}", style="bold")
         yield class_table(found)
         if told := about_persons(max(report.by_hand for report in found)):
             yield Text(told, style="dim")
