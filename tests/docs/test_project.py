@@ -6,11 +6,12 @@ import re
 import tomllib
 from pathlib import Path
 
+import pytest
 import yaml
 
 from autograder import __version__
 from autograder.kit.registry import lab_names, load_lab
-from notebooks import LAB, ROOT
+from notebooks import LAB, ROOT, read_released
 from zoo import read_zoo
 
 
@@ -72,6 +73,33 @@ def test_the_front_page_and_the_students_page_name_each_lab_with_its_points() ->
         assert row is not None, name
         assert f"{len(lab.exercises)} exercises, {points}" in row[0]
         assert re.search(rf"^\| `{name}\.ipynb` \| {points},", text("assignments/README.md"), re.MULTILINE), name
+
+
+BOX = re.compile(
+    r"^## Exercise (\d+) · .*\n\n> \*\*difficulty\*\* [●○]{4} · \*\*(\d+) minutes\*\* · \*\*(\d+) points\*\* \(checks .*\)\n"
+    r">\n> \*\*Why\*\*: ",
+    re.MULTILINE,
+)
+
+
+@pytest.mark.parametrize("name", lab_names())
+def test_a_notebook_says_once_what_it_takes_and_how_it_is_handed_in(name: str) -> None:
+    lab, cells = load_lab(name), read_released(name)["cells"]
+    title, *_, end, last = (cell["source"] for cell in cells)
+    assert title.startswith(f"# {lab.title}\n")
+    rows = re.findall(r"^\| \[(?:Exercise (\d+))?.* \| (\d+) \| (\d+) \|$", title, re.MULTILINE)
+    told = {(number, minutes, points) for number, points, minutes in rows if number}
+    boxes = {found for cell in cells for found in BOX.findall(cell["source"])}
+    assert boxes == told
+    assert len(boxes) == len(lab.exercises)
+    points, minutes = sum(int(row[1]) for row in rows), sum(int(row[2]) for row in rows)
+    assert points == lab.points + lab.by_hand
+    assert f"**{points}** | **{minutes}** |" in title
+    for page in ("README.md", "assignments/README.md"):
+        assert f"{points} points, {minutes} minutes" in text(page)
+    assert "To hand in" in end
+    assert f"of {points}" in end
+    assert last.endswith("check()")
 
 
 def test_the_readmes_numbers_are_those_that_were_measured() -> None:
