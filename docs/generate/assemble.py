@@ -21,9 +21,10 @@ from repository_links import TREE, rewritten
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 ZOOS = sorted(path.relative_to(ROOT) for path in ROOT.glob("tests/labs/*/README.md"))
+MODELS = sorted(path.relative_to(ROOT) for path in ROOT.glob("assignments/lora_lab/*/README.md"))
 ELSEWHERE = {
     "assignments/README.md": "students.md",
-    "assignments/lora_lab/nano/README.md": "measured/nano.md",
+    **{path.as_posix(): f"measured/{path.parent.name}.md" for path in MODELS},
     "tests/zoo/README.md": "measured/zoo.md",
     **{path.as_posix(): f"measured/zoo-{path.parent.name}.md" for path in ZOOS},
     "tests/attacks/README.md": "measured/attacks.md",

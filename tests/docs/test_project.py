@@ -76,7 +76,8 @@ def test_the_front_page_and_the_students_page_name_each_lab_with_its_points() ->
 
 
 BOX = re.compile(
-    r"^## Exercise (\d+) · .*\n\n> \*\*difficulty\*\* [●○]{4} · \*\*(\d+) minutes\*\* · \*\*(\d+) points\*\* \(checks .*\)\n"
+    r"^## Exercise (\d+) · .*\n\n"
+    r"> \*\*difficulty\*\* [●○]{4} · \*\*(\d+) minutes\*\* · \*\*(\d+) points\*\* \(checks .*\)\n"
     r">\n> \*\*Why\*\*: ",
     re.MULTILINE,
 )
@@ -122,6 +123,15 @@ def test_the_readmes_numbers_are_those_that_were_measured() -> None:
     assert ours is not None
     assert theirs is not None
     assert f"{ours[1]} against {theirs[1]}" in page
+
+
+@pytest.mark.parametrize("name", lab_names())
+def test_what_the_readme_says_of_every_zoo_holds(name: str) -> None:
+    page = read_zoo(name).page.read_text("utf-8")
+    wrong = re.search(r"^\| wrong: caught with the right diagnosis +\| (\d+) / (\d+) ", page, re.MULTILINE)
+    assert wrong is not None
+    assert wrong[1] == wrong[2]
+    assert re.search(r"^\| right: false alarms +\| 0 / \d+ ", page, re.MULTILINE)
 
 
 def test_what_a_large_class_takes_follows_from_what_was_measured() -> None:
