@@ -13,7 +13,9 @@ from assemble import ELSEWHERE, MADE, assemble
 from autograder.frontends.cli import COMMANDS
 from autograder.kit.registry import lab_names, load_lab
 from autograder.reports.report import Report
-from notebooks import ROOT
+from browser import chromium
+from contrast import LEAST, contrasts, seen_in, serious_findings
+from notebooks import LAB, ROOT
 from pages_commands import commands_page
 from pages_labs import checks_of, lab_page
 from pages_report import report_page
@@ -87,17 +89,47 @@ def test_the_reports_page_has_every_field() -> None:
     assert [name for name in written if f"| `{name}` |" not in page] == []
 
 
-@pytest.mark.slow
-def test_it_builds_and_loads_nothing_from_elsewhere(pages: Path, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def site(pages: Path) -> Path:
     pytest.importorskip("sphinx", reason="needs the site's packages: pip install -e '.[docs]'")
-    done = build(pages, tmp_path / "site")
+    folder = pages.parent / "site"
+    done = build(pages, folder)
     assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.mark.slow
+def test_it_builds_and_loads_nothing_from_elsewhere(site: Path) -> None:
     loads = re.compile(
         r"<(?:script|img|iframe|source)[^>]+src=\"?(?:https?:)?//|<link[^>]+stylesheet[^>]+href=\"https?:"
     )
-    built = list((tmp_path / "site").rglob("*.html"))
+    built = list(site.rglob("*.html"))
     assert len(built) > 15
     assert [page.name for page in built if loads.search(page.read_text("utf-8"))] == []
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1100), ("dark", 400)])
+def test_each_page_is_legible(site: Path, scheme: str, width: int) -> None:
+    found: dict[str, list[object]] = {}
+    with chromium() as browser:
+        seen_in(browser, scheme, width)
+        for page in sorted(site.rglob("*.html")):
+            browser.get(page.as_uri())
+            pale = [one for one in contrasts(browser) if one[0] < LEAST]
+            wide = browser.execute_script("return document.documentElement.scrollWidth > innerWidth")
+            found[page.relative_to(site).as_posix()] = [*pale, *serious_findings(browser), *(["too wide"] * wide)]
+    assert len(found) > 15
+    assert {page: findings for page, findings in found.items() if findings} == {}
+
+
+@pytest.mark.slow
+def test_the_first_lab_is_the_first_one(site: Path) -> None:
+    page = (site / "index.html").read_text("utf-8")
+    shown = re.findall(r'href="labs/(\w+)\.html"', page)
+    assert shown[0] == LAB
+    assert set(shown) == set(lab_names())
 
 
 @pytest.mark.slow
