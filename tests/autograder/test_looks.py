@@ -15,10 +15,11 @@ import pytest
 
 from autograder.reports.class_page import class_report_page
 from autograder.reports.class_summary import Attempts
-from autograder.reports.html import class_page, report_fragment, report_page
+from autograder.reports.html import class_page, progress_fragment, report_fragment, report_page
+from autograder.reports.wording import NOT_SANDBOXED
 from browser import chromium, jupyterlab
 from contrast import LEAST, contrasts, seen_in, serious_findings
-from looks import EVERYTHING, LOST_FILE, RIGHT
+from looks import EVERYTHING, FAILED, LOST_FILE, PASSED, RIGHT
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")]
 
@@ -31,9 +32,19 @@ HOSTS = {
     "Colab, dark": "body { background: #383838; color: #d5d5d5 }",
 }
 REPORTS = [EVERYTHING, RIGHT, LOST_FILE]
+OTHER = replace(EVERYTHING, lab="other", submission="ann/other.ipynb", notes=(NOT_SANDBOXED,), remarks=("Read it.",))
+LINKS = dict.fromkeys((one.submission for one in (*REPORTS, OTHER)), "a.html")
+ATTEMPTS = [
+    Attempts("ann", (replace(EVERYTHING, checks=(PASSED, FAILED)), EVERYTHING), "a.html", {"accuracy": 0.8}),
+    Attempts("bo", (EVERYTHING, RIGHT), "b.html", {"accuracy": 0.9}),
+    Attempts("cy", (LOST_FILE,), "c.html"),
+    Attempts("ann", (OTHER,), "d.html"),
+]
 PAGES = {
     "student": report_page(EVERYTHING),
-    "class": class_page(REPORTS, dict.fromkeys((one.submission for one in REPORTS), "a.html"), ["dan", "Eve"]),
+    "class": class_page(REPORTS, LINKS, ["dan", "Eve"]),
+    "class-of-two-labs": class_page([*REPORTS, OTHER], LINKS, ["dan", "Eve"]),
+    "class-report": class_report_page(ATTEMPTS),
 }
 
 
@@ -70,7 +81,7 @@ def too_wide(browser: Any) -> list[str]:
 @pytest.mark.parametrize("width", [1000, 320])
 def test_a_check_is_legible_in_a_notebook(browser: Any, pictures: Path, host: str, width: int) -> None:
     seen_in(browser, "light", width)  # of the system: a notebook's theme is its own
-    fragment = report_fragment(EVERYTHING, progress=PROGRESS)
+    fragment = report_fragment(EVERYTHING, progress=PROGRESS) + progress_fragment(PROGRESS[0], PROGRESS[1:])
     html = f"<!doctype html><html lang=en><title>x</title><style>{HOSTS[host]}</style><body>{fragment}"
     opened(browser, html, pictures, f"check-{host.replace(', ', '-').replace(' ', '-')}-{width}")
     found = contrasts(browser)
@@ -89,7 +100,7 @@ def test_a_page_is_legible(browser: Any, pictures: Path, page: str, scheme: str,
     assert len(found) > 30
     assert [one for one in found if one[0] < LEAST] == []
     assert serious_findings(browser) == []
-    if page == "student":
+    if page in ("student", "class-report"):
         assert too_wide(browser) == []
     else:
         heading = browser.find_element("css selector", ".sortable th")
