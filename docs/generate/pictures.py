@@ -34,7 +34,7 @@ from browser import chromium, jupyterlab  # noqa: E402
 LAB, SPECIMEN, EXERCISE = "lora_from_scratch", "alpha_not_divided", "1"
 THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
 SCALE, COLOURS = 1.5, 96  # pixels of the picture for one of the page; few colours keep the files small
-NOTEBOOK, CLASS = (900, 1400), (1400, 720)  # width and height of a page
+NOTEBOOK, CLASS = (900, 1400), (1220, 720)  # width and height of a page
 
 
 def notebook(folder: Path) -> Path:
