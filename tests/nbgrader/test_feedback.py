@@ -71,18 +71,21 @@ def test_the_page_is_legible_and_its_index_has_names(course: Course, tmp_path: P
     assert ">Exercise 1</a>" in html
     assert ">Question 5 (2 points)</a>" in html
     assert ">Test cell</a>" not in html
+    assert f"<title>{lab().title}</title>" in html
+    assert f"<h4>{lab().title} (Score" in html
     assert "<math" in html
     assert "0 / 5 points" in html
     assert f"/ {whole_points():g} points so far" not in html
     with chromium() as browser:
-        for scheme, width in (("light", 1100), ("dark", 1100), ("light", 400)):
+        for scheme, width in (("light", 1100), ("dark", 1100), ("light", 400), ("dark", 400)):
             seen_in(browser, scheme, width)
             browser.get((course.root / "feedback" / "stub" / LAB / f"{LAB}.html").as_uri())
             browser.save_screenshot(str(pictures / f"feedback-{scheme}-{width}.png"))
             card = browser.find_element("css selector", ".ag")
             browser.execute_script("arguments[0].scrollIntoView()", card)
             browser.save_screenshot(str(pictures / f"feedback-check-{scheme}-{width}.png"))
-            assert [one for one in contrasts(browser, ".ag") if one[0] < LEAST] == []
+            assert [one for one in contrasts(browser) if one[0] < LEAST] == []
+            assert browser.execute_script("return document.documentElement.scrollWidth <= innerWidth")
             summary = "return getComputedStyle(document.querySelector('.text_cell summary')).display"
             assert browser.execute_script(summary) == "list-item"
             padding = "return parseFloat(getComputedStyle(document.querySelector('.text_cell td + td')).paddingLeft)"

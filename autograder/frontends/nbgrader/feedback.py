@@ -13,6 +13,7 @@ from nbgrader import utils
 from traitlets import default
 
 from autograder.frontends.nbgrader.points import exercise_cells
+from autograder.kit.registry import lab_title
 from autograder.submissions.parts import grade_id_of
 from autograder.words import LANGUAGES, say, speaking
 
@@ -33,11 +34,11 @@ class FeedbackExporter(HTMLExporter):
         return [str(TEMPLATES), *found]
 
     def from_notebook_node(self, nb: NotebookNode, resources: Any = None, **options: Any) -> Any:
-        """As nbconvert's own; the template finds the page's language and the names of graded cells in the resources."""
+        """As nbconvert's own; the template finds language, titles, and names of graded cells in the resources."""
         language = nb.metadata.get("autograder", {}).get("language", LANGUAGES[0])
         with speaking(language if language in LANGUAGES else LANGUAGES[0]):
-            about = {"language": language, "titles": titles(nb.cells)}
-        return super().from_notebook_node(nb, {**(resources or {}), "autograder_feedback": about}, **options)
+            about = {"language": language, "titles": titles(nb.cells), "lab_title": lab_title}
+            return super().from_notebook_node(nb, {**(resources or {}), "autograder_feedback": about}, **options)
 
 
 def titles(cells: Sequence[NotebookNode]) -> dict[str, str]:
