@@ -10,6 +10,7 @@ import pytest
 
 from browser import chromium, formgrader
 from class_of_30 import hostile_markup
+from contrast import LEAST, contrasts, seen_in
 from courses import Course
 from notebooks import LAB, released
 
@@ -80,6 +81,23 @@ LISTS = {
     "assignments": "manage_students/cut",
     "notebook": f"manage_students/cut/{LAB}",
 }
+
+
+def test_its_pages_are_legible_and_dark_where_the_system_is(course: Course, tmp_path: Path) -> None:
+    pictures = Path(os.environ.get("SCREENSHOTS", tmp_path))
+    with course.gradebook() as gradebook:
+        one = f"submissions/{gradebook.find_submission_notebook(LAB, LAB, 'stub').id}/?index=0"
+    with formgrader(course.root) as address, chromium() as browser:
+        for name, page in {**LISTS, "start": "", "one": one}.items():
+            for scheme in ("light", "dark"):
+                seen_in(browser, scheme, 1200)
+                browser.get(f"{address}/formgrader/{page}")
+                browser.find_element("css selector", "#main-table td, .rendered_html")
+                browser.save_screenshot(str(pictures / f"formgrader-{name}-{scheme}.png"))
+                assert [found for found in contrasts(browser) if found[0] < LEAST] == [], name
+                inverted = browser.execute_script("return getComputedStyle(document.documentElement).filter")
+                assert (inverted != "none") == (scheme == "dark"), name
+                assert browser.execute_script("return document.documentElement.lang") == "en"
 
 
 def test_a_file_that_can_not_be_read_is_no_zero_in_any_list(course: Course, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from autograder.submissions.parts import grade_id_of
 from autograder.words import LANGUAGES, say, speaking
 
 TEMPLATES = Path(__file__).parent / "templates" / "feedback"
+SHARED = TEMPLATES.with_name("shared")
 _HEADING = re.compile(r"^#{1,6} +(.+?) *#* *$", re.MULTILINE)
 
 
@@ -31,7 +32,7 @@ class FeedbackExporter(HTMLExporter):
     @default("template_paths")
     def _template_paths(self, prune: bool = True, root_dirs: Any = None) -> list[str]:
         found: list[str] = super()._template_paths(prune, root_dirs)
-        return [str(TEMPLATES), *found]
+        return [str(TEMPLATES), str(SHARED), *found]
 
     def from_notebook_node(self, nb: NotebookNode, resources: Any = None, **options: Any) -> Any:
         """As nbconvert's own; the template finds language, titles, and names of graded cells in the resources."""

@@ -10,11 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, PrefixLoader
+from nbconvert.exporters import HTMLExporter
 from nbgrader.api import Grade, Gradebook, Student, SubmittedAssignment, SubmittedNotebook
 from nbgrader.apps.api import NbGraderAPI
 from sqlalchemy import or_
+from traitlets import default
 
 TEMPLATES = Path(__file__).parent / "templates" / "formgrader"
+OF_ONE, SHARED = TEMPLATES.with_name("formgrade"), TEMPLATES.with_name("shared")
 SUMS = ("score", "code_score", "written_score", "task_score")
 Row = dict[str, Any]
 
@@ -70,12 +73,30 @@ def unjudged(gradebook: Gradebook, table: type) -> set[str]:
 def templates(paths: list[str]) -> BaseLoader:
     """Formgrader's templates with ours before them; each of nbgrader's is also there as `nbgrader/NAME`."""
     theirs = FileSystemLoader(paths)
-    return ChoiceLoader([FileSystemLoader(TEMPLATES), PrefixLoader({"nbgrader": theirs}), theirs])
+    return ChoiceLoader([FileSystemLoader([TEMPLATES, SHARED]), PrefixLoader({"nbgrader": theirs}), theirs])
+
+
+class FormgradeExporter(HTMLExporter):
+    """nbgrader's page to grade one submission on, with this course's template in front of it."""
+
+    @default("template_file")
+    def _template_file_default(self) -> str:
+        return "course.html.j2"
+
+    @default("template_paths")
+    def _template_paths(self, prune: bool = True, root_dirs: Any = None) -> list[str]:
+        found: list[str] = super()._template_paths(prune, root_dirs)
+        return [str(OF_ONE), str(SHARED), *found]
 
 
 def show_no_zero() -> None:
-    """Tells formgrader, where a Jupyter server has loaded it, to use both. It reads the settings before it starts."""
+    """Tells formgrader, where a Jupyter server has loaded it, to use these. It reads the settings before it starts."""
     package = "nbgrader.server_extensions.formgrader"
-    for module, name, ours in (("base", "NbGraderAPI", CourseAPI), ("formgrader", "FileSystemLoader", templates)):
+    ours: dict[str, dict[str, object]] = {
+        "base": {"NbGraderAPI": CourseAPI},
+        "formgrader": {"FileSystemLoader": templates, "HTMLExporter": FormgradeExporter},
+    }
+    for module, names in ours.items():
         if loaded := sys.modules.get(f"{package}.{module}"):
-            setattr(loaded, name, ours)
+            for name, value in names.items():
+                setattr(loaded, name, value)
