@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from autograder.reports.order import folds, repeated
 from autograder.reports.report import CheckResult, Report
 from autograder.reports.wording import MARKS, about_answers, details, harmless, heading, labelled, points, standing
 from autograder.words import say
@@ -22,9 +23,12 @@ def report_markdown(report: Report) -> str:
         rows = [f"| {MARKS[c.status]} | {_cell(heading(c))} | {points(c)} |" for c in report.checks]
         head = " | ".join(["|", say("check"), say("points"), ""]).rstrip()
         parts.append("\n".join([head, "|---|---|---|", *rows, ""]))
-        parts += [_folded(check) for check in report.checks if check.status in ("failed", "fault", "not_attempted")]
-    if told := about_answers(report):
-        parts.append(f"{_text(told)}\n")
+        again = repeated(report)
+        told = [check for check in report.checks if check.status in ("failed", "fault", "not_attempted")]
+        parts += [_folded(check) for check in told if check.id not in again]
+        parts += [f"{MARKS['failed']} {fold.ids} {fold.text}\n" for fold in folds(report) if fold.status == "failed"]
+    if answers := about_answers(report):
+        parts.append(f"{_text(answers)}\n")
     if report.notes:
         parts.append(say("Notes:") + "\n")
         parts += [f"- {code(_cut(note))}" for note in report.notes]

@@ -29,11 +29,24 @@ class Fold:
 
 def open_checks(report: Report) -> list[CheckResult]:
     """What is shown whole, with its sentences: failed checks, and those that a person has to look at."""
-    return [check for check in report.checks if check.status in ("failed", "fault")]
+    again = repeated(report)
+    return [check for check in report.checks if check.status in ("failed", "fault") and check.id not in again]
+
+
+def repeated(report: Report) -> dict[str, str]:
+    """Failed check -> the earlier one of its exercise of which the very same is to be said, such as one crash."""
+    first: dict[tuple[object, ...], str] = {}
+    failed = [check for check in report.checks if check.status == "failed"]
+    said = {c.id: (c.exercise, c.expected, c.got, c.why, c.next_step, c.traceback) for c in failed}
+    return {id: cause for id, words in said.items() if (cause := first.setdefault(words, id)) != id}
 
 
 def folds(report: Report) -> Iterator[Fold]:
-    """The other checks: stubs by exercise, skipped checks by their cause, and at the end those that passed."""
+    """The other checks: failures that repeat one, stubs by exercise, skipped ones by their cause, what passed."""
+    again = repeated(report)
+    for first in dict.fromkeys(again.values()):
+        group = [check for check in report.checks if again.get(check.id) == first]
+        yield Fold("failed", tuple(group), say("for the same reason as {id}", id=first))
     left = [check for check in report.checks if check.status not in ("failed", "fault")]
     for stub in [check for check in left if check.status == "not_attempted"]:
         waiting = [c for c in left if c.skipped_because == stub.id and c.exercise == stub.exercise]

@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, ValidationError
 
+import looks
 from autograder.grading.store import slug
 from autograder.kit.registry import lab_names, lab_title, load_lab
 from autograder.reports import report as reports
@@ -335,6 +336,16 @@ def test_no_folders_name_can_be_chosen_that_is_taken_for_anothers() -> None:
         seen[begin] = name
     assert slug(name).partition("-")[0] == slug(seen[begin]).partition("-")[0] == "ben"
     assert slug(name) != slug(seen[begin])
+
+
+def test_a_crash_that_several_checks_met_says_its_line_once() -> None:
+    crash = replace(looks.FAILED, got="NameError in cell 8", title="first")
+    others = [replace(crash, id=id, title=id) for id in ("1.5", "1.6")]
+    elsewhere = replace(crash, id="2.1", exercise=2)
+    report = replace(looks.EVERYTHING, checks=(crash, *others, elsewhere))
+    for shown in (report_text(report), html.unescape(report_page(report)), report_markdown(report)):
+        assert shown.count("NameError in cell 8") == 2, "once for each exercise"
+        assert re.search(r"1\.5, 1\.6\W+(?:strong>)? ?for the same reason as 1\.4", shown)
 
 
 def test_each_lab_of_a_class_has_a_table_of_its_own() -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
+from pathlib import Path
 
 import pytest
 
 from autograder import checker, words
+from autograder.kit.registry import load_lab
 from autograder.words import environment_language, language, listed, say, speaking
+from notebooks import LAB
 
 
 @pytest.mark.parametrize(
@@ -59,6 +63,7 @@ def test_a_thread_speaks_the_language_of_the_context_it_runs_in() -> None:
 
 
 def test_values_and_lists_are_filled_in() -> None:
+    load_lab(LAB)  # the first sentence is one of its catalogue
     with speaking("fr"):
         assert say("{trainable:,} of {total:,}", trainable=1327104, total=2) == "1,327,104 sur 2"
         assert listed(["a", "b", "c", "d", "e"]) == "`a`, `b`, `c` et 2 de plus"
@@ -85,3 +90,10 @@ def test_a_catalogue_that_is_gone_costs_words_and_no_grade(
 def test_a_language_that_there_is_not_is_a_sentence() -> None:
     with pytest.raises(ValueError, match=r"There is no language 'de': choose one of en, fr\."):
         checker("lora_from_scratch", lang="de")("1")
+
+
+def test_a_list_of_names_sets_them_as_code_once() -> None:
+    assert listed(["a", "b"]) == "`a`, `b`"
+    source = Path(words.__file__).parent
+    twice = [path for path in source.rglob("*.py") if re.search(r"listed\(\[f?\"`", path.read_text("utf-8"))]
+    assert twice == []

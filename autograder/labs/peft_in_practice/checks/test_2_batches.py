@@ -35,7 +35,7 @@ def test_rows(batches: ExerciseEvidence) -> None:
     """Each message is a row of ids and its class, as models and trainers read them"""
     rows, found, facts = encoded_rows(batches), batches.read(Encoded), batches.inputs.facts
     if "labels" not in found.names:
-        raise mistake("2.1", "label-name", listed([f"`{name}`" for name in found.names]))
+        raise mistake("2.1", "label-name", listed(list(found.names)))
     labels = [as_float(label) for label in found.labels]
     if labels != facts["labels"]:
         raise mistake("2.1", "labels-of-others", listed([f"{label:g}" for label in labels]), expected=facts["labels"])
@@ -80,7 +80,7 @@ def test_batch(batches: ExerciseEvidence) -> None:
     if ids.shape != shape:
         raise mistake("2.3", "padded-to-other-length", str(ids.shape), expected=shape)
     if labels is None or labels.type == "NoneType":
-        raise mistake("2.3", "labels-lost", listed([f"`{name}`" for name in found.names]), expected=expected)
+        raise mistake("2.3", "labels-lost", listed(list(found.names)), expected=expected)
     if not labels.is_tensor:
         raise mistake("2.3", "no-tensors", f"`labels`: {kind_of(labels)}")
     if labels.shape != (len(expected),) or labels.dtype not in ("int64", "int32"):
