@@ -81,7 +81,8 @@ def too_wide(browser: Any) -> list[str]:
 @pytest.mark.parametrize("width", [1000, 320])
 def test_a_check_is_legible_in_a_notebook(browser: Any, pictures: Path, host: str, width: int) -> None:
     seen_in(browser, "light", width)  # of the system: a notebook's theme is its own
-    fragment = report_fragment(EVERYTHING, progress=PROGRESS) + progress_fragment(PROGRESS[0], PROGRESS[1:])
+    fragment = report_fragment(EVERYTHING, progress=PROGRESS) + report_fragment(RIGHT, "Exercise 1: 2 / 2. Well done!")
+    fragment += progress_fragment(PROGRESS[0], PROGRESS[1:])
     html = f"<!doctype html><html lang=en><title>x</title><style>{HOSTS[host]}</style><body>{fragment}"
     opened(browser, html, pictures, f"check-{host.replace(', ', '-').replace(' ', '-')}-{width}")
     found = contrasts(browser)
@@ -152,7 +153,7 @@ def test_nothing_but_our_script_runs_on_the_class_page(browser: Any, pictures: P
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
 def test_a_check_is_legible_in_jupyterlab(browser: Any, pictures: Path, tmp_path: Path, theme: str) -> None:
     """With JupyterLab's own rules around it, which indent lists and narrow the text of terms."""
-    html = report_fragment(EVERYTHING, progress=PROGRESS)
+    html = report_fragment(EVERYTHING, progress=PROGRESS) + report_fragment(RIGHT, "Exercise 1: 2 / 2. Well done!")
     output = nbformat.v4.new_output("display_data", {"text/html": html, "text/plain": "x"})
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell('check("1")', outputs=[output])])
     nbformat.write(notebook, tmp_path / "work.ipynb")
