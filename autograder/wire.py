@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import struct
 from collections.abc import Mapping
 from typing import Any
@@ -26,6 +27,7 @@ MAX_DEPTH = 32  # levels of nesting in the JSON
 MAX_TEXT = 10_000  # characters of a text in a reply
 MAX_VALUES = 100_000  # in the JSON of a reply
 CHANGED = "changed"  # in place of a probe's name: it was run once more, on definitions that we have changed
+SURROGATE = re.compile("[\ud800-\udfff]")  # half of a character
 FOUND = "found:"  # before the name of an array that another job brought back
 ALLOWED_DTYPES = frozenset({"float32", "float64", "int64", "int32", "uint8", "bool"})
 
@@ -76,7 +78,7 @@ def refuse_odd(facts: Json) -> None:
         elif isinstance(value, list):
             values += value
         elif isinstance(value, str):
-            if len(value) > MAX_TEXT or any("\ud800" <= character <= "\udfff" for character in value):
+            if len(value) > MAX_TEXT or not (value.isascii() or SURROGATE.search(value) is None):
                 raise FrameError("a text is too long, or no Unicode")
         elif isinstance(value, float) and not math.isfinite(value):
             raise FrameError("a number is not finite")

@@ -95,7 +95,7 @@ def report_of(lab: Lab, exercise: Exercise, names: dict[str, Any]) -> Report:
         evidence[earlier.probe] = tried
         if earlier.follow_up:
             evidence[earlier.follow_up] = _follow_up(lab, earlier, tried)
-    check_run = run_checks(lab, evidence, inputs_for(lab, SEED), [exercise.number], live=True)
+    check_run = run_checks(lab, evidence, inputs_for(lab, SEED, [exercise.number]), [exercise.number], live=True)
     return Report(
         lab=lab.name,
         submission=say("this notebook"),

@@ -80,7 +80,7 @@ def gather(
         The evidence by probe, and the seconds it took.
     """
     started = time.monotonic()
-    given = inputs_for(lab, seed) if inputs is None else inputs
+    given = inputs_for(lab, seed, exercises) if inputs is None else inputs
     chosen = [replace(e, seconds=e.seconds * slowdown) for e in lab.with_prerequisites(exercises)]
     job = run_job_of(submission.code, lab, chosen, seed, given)
     run = _run(sandbox, job)
@@ -226,9 +226,14 @@ def _limit(result: JobResult, job: Job) -> int:
     return round(next(own, job.seconds))
 
 
-def inputs_for(lab: Lab, seed: int) -> dict[str, ProbeInputs]:
-    """What the probes of all exercises, and their follow-ups, are given, drawn from a submission's seed."""
-    probes = (probe for e in lab.exercises for probe in (e.probe, e.follow_up) if probe)
+def inputs_for(lab: Lab, seed: int, exercises: Sequence[int] = ()) -> dict[str, ProbeInputs]:
+    """What the probes of these exercises, and their follow-ups, are given, drawn from a submission's seed.
+
+    Args:
+        exercises: their numbers, to which those that they build on are added; all when empty.
+    """
+    chosen = lab.with_prerequisites(exercises)
+    probes = (probe for e in chosen for probe in (e.probe, e.follow_up) if probe)
     return {probe: lab.inputs(probe, seed) for probe in probes}
 
 
@@ -240,7 +245,7 @@ def run_job_of(
     inputs: Mapping[str, ProbeInputs] | None = None,
 ) -> Job:
     """The job that runs a notebook in order, once, and probes these exercises at their places."""
-    given = inputs_for(lab, seed) if inputs is None else inputs
+    given = inputs_for(lab, seed, [e.number for e in chosen]) if inputs is None else inputs
     canary = canary_of(lab, chosen, seed)
     changes = {canary.exercise: canary.change(seed)} if canary is not None else {}
     run = lab.run_of(chosen)

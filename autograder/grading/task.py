@@ -147,7 +147,7 @@ def record_of(
     own_code: bool = False,
 ) -> Record:
     """Runs one submission in a sandbox that is there already."""
-    inputs = inputs_for(lab, seed)
+    inputs = inputs_for(lab, seed, exercises)
     evidence, seconds = gather(submission, lab, sandbox, seed, exercises, slowdown, inputs)
     return Record(
         submission=submission.path,

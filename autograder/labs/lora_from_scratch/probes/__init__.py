@@ -25,5 +25,5 @@ PROBES = {
 
 
 def warm_up() -> None:
-    """Uses once what a forked child would otherwise import at its first use: torch's dispatch from `meta`."""
+    """Makes a model once: what torch imports and prepares at first use, a forked child then finds."""
     models.gpt2_sized()

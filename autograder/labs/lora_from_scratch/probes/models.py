@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
@@ -11,7 +12,7 @@ from torch import Tensor, nn
 
 from autograder.labs.lora_from_scratch.probes.adapters import is_same_storage
 from autograder.labs.lora_from_scratch.probes.memory import empty_is_untouched
-from lora_lab.gpt import GPT2_124M, GPTConfig, GPTModel
+from lora_lab.gpt import GPT2_124M, Embedding, GPTConfig, GPTModel
 
 HEAD = "out_head"
 
@@ -21,15 +22,8 @@ def gpt2_sized() -> GPTModel:
 
     Its memory is asked for but not touched, so it costs next to nothing (Linux hands out zeroed pages lazily).
     """
-    with torch.device("meta"):
-        model = GPTModel(GPT2_124M)
-    with empty_is_untouched():  # written out: Module.to_empty imports sympy, for half a second
-        for module in model.modules():
-            for name, parameter in module.named_parameters(recurse=False):
-                setattr(module, name, nn.Parameter(torch.empty(parameter.shape)))
-            for name, buffer in module.named_buffers(recurse=False):
-                setattr(module, name, torch.empty(buffer.shape, dtype=buffer.dtype))
-    return model
+    with empty_is_untouched(), without_initial_values():
+        return GPTModel(GPT2_124M)
 
 
 def narrow_gpt(facts: Mapping[str, Any]) -> GPTModel:
@@ -41,9 +35,25 @@ def narrow_gpt(facts: Mapping[str, Any]) -> GPTModel:
         n_heads=facts["heads"],
         n_layers=facts["layers"],
     )
-    model = GPTModel(config)
+    with without_initial_values():
+        model = GPTModel(config)
     _randomise(model, facts["seed"])
     return model.eval()
+
+
+@contextmanager
+def without_initial_values() -> Iterator[None]:
+    """Linear layers and embeddings are made with values that nobody has written: drawing them takes most of the time
+    that a model takes to make, and these get others or none."""
+    kinds = (nn.Linear, Embedding)
+    own = [kind.reset_parameters for kind in kinds]
+    try:
+        for kind in kinds:
+            kind.reset_parameters = lambda self: None  # type: ignore[method-assign]
+        yield
+    finally:
+        for kind, method in zip(kinds, own, strict=True):
+            kind.reset_parameters = method  # type: ignore[method-assign]
 
 
 class Nested(nn.Module):
