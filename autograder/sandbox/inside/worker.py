@@ -121,16 +121,17 @@ def probe_of(probes: str, probe: str) -> Callable[..., None]:
 
 def plain(value: Any) -> Any:
     """JSON without NaN, infinity, lone surrogates or endless texts; anything unknown by the name of its type."""
-    if isinstance(value, Mapping):
-        return {plain(str(key)): plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(item) for item in value]
+    if isinstance(value, str):
+        text = str(value)[:MAX_TEXT]
+        return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
     if isinstance(value, bool) or value is None:
         return value
     if isinstance(value, int):
         return int(value) if abs(value) < 2**63 else str(value)[:40]
     if isinstance(value, float):
         return float(value) if math.isfinite(value) else str(value)
-    if isinstance(value, str):
-        return str(value)[:MAX_TEXT].encode("utf-8", "replace").decode("utf-8")
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return {plain(str(key)): plain(item) for key, item in value.items()}
     return type(value).__name__

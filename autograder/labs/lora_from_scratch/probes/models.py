@@ -135,12 +135,13 @@ class Before:
             now = self.model.get_submodule(path)
         except AttributeError:
             return layer | {"missing": True}
-        before = list(self.linears[path].parameters())
+        before, parameters = list(self.linears[path].parameters()), list(now.parameters())
+        new = [p for p in parameters if not self.is_base(p)]
         layer["type"] = type(now).__name__
-        layer["untouched"] = now is self.linears[path] and not self.own_of(now)
-        layer["kept"] = sum(any(is_same_storage(p, original) for p in now.parameters()) for original in before)
+        layer["untouched"] = now is self.linears[path] and not new
+        layer["kept"] = sum(any(is_same_storage(p, original) for p in parameters) for original in before)
         layer["had"] = len(before)
-        layer["new"] = [list(p.shape) for _, p in self.own_of(now)]
+        layer["new"] = [list(p.shape) for p in new]
         return layer
 
     def stray(self) -> list[str]:
