@@ -91,10 +91,15 @@ def test_a_clone_that_is_not_installed_works_and_its_folder_comes_last(tmp_path:
     ("file", "settings"),
     [
         ("pytest.ini", "[pytest]\npython_files = mine_*.py"),
-        ("pytest.ini", "[pytest]\naddopts = -k nothing --co\ntestpaths = nowhere"),
-        ("tox.ini", "[pytest]\naddopts = -n 2"),
-        ("pyproject.toml", "[tool.pytest.ini_options]\naddopts = '-n 2 --maxfail=1'\npythonpath = ['.']"),
-        ("setup.cfg", "[tool:pytest]\npython_functions = mine_*"),
+        *(
+            pytest.param(*one, marks=pytest.mark.slow)
+            for one in (
+                ("pytest.ini", "[pytest]\naddopts = -k nothing --co\ntestpaths = nowhere"),
+                ("tox.ini", "[pytest]\naddopts = -n 2"),
+                ("pyproject.toml", "[tool.pytest.ini_options]\naddopts = '-n 2 --maxfail=1'\npythonpath = ['.']"),
+                ("setup.cfg", "[tool:pytest]\npython_functions = mine_*"),
+            )
+        ),
     ],
 )
 def test_settings_of_pytest_beside_the_notebook_change_no_points(file: str, settings: str, tmp_path: Path) -> None:

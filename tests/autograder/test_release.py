@@ -156,6 +156,7 @@ def lines_of(notebook: Mapping[str, Any]) -> set[str]:
     return {line.strip() for cell in notebook["cells"] for line in cell["source"].splitlines()}
 
 
+@pytest.mark.slow
 def test_a_public_copy_has_no_line_of_a_solution_and_still_grades(tmp_path: Path) -> None:
     stand_ins = (ROOT / "autograder").rglob("stand_ins.py")
     secret = {line.strip() for path in stand_ins for line in path.read_text("utf-8").splitlines()}

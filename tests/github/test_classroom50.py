@@ -16,6 +16,7 @@ from notebooks import LAB, notebook_of, source_of, written
 from workflows import COURSE, commit_all, git
 
 
+@pytest.mark.slow
 def test_it_writes_the_result_where_the_runner_looks(course: Path, tmp_path: Path) -> None:
     student, hub = tmp_path / "student", tmp_path / "hub"
     written(notebook_of(["import torch", source_of("exercise-1")]), student)

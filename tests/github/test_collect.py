@@ -214,6 +214,7 @@ def test_the_class_folder_is_what_the_other_tools_read(collected: Collected) -> 
     assert all(student in index for student in ("ann", "bob", "eve", "kim", "late", "mal", "none"))
 
 
+@pytest.mark.slow
 def test_a_later_deadline_collects_again_and_grades_only_what_has_changed(
     collected: Collected, exported: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -229,6 +230,7 @@ def test_a_later_deadline_collects_again_and_grades_only_what_has_changed(
     assert "No template was given" in (out / "collected.md").read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_a_commit_named_in_the_list_is_graded(
     collected: Collected, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

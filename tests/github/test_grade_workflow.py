@@ -15,6 +15,7 @@ from grading import lab, whole_points
 from notebooks import LAB, notebook_of, source_of, written
 from workflows import Ran, commit_all, git, grade_push_job
 
+pytestmark = pytest.mark.slow  # each runs the workflow's steps, with an environment and a class of one
 NOTEBOOK = f"{LAB}.ipynb"
 DEFINITIONS = ["import torch", *(source_of(f"exercise-{number}") for number in (1, 2, 3, 4))]
 TOTAL = lab().points

@@ -85,7 +85,8 @@ class OneFormatOnly(Adapted):
         return self.linear(x).index_add(0, torch.arange(len(x)), update)
 
 
-WAYS = [Adapted, Functional, Einsum, Merged, Subclass]
+# Each takes seconds on a GPT-2 as wide as the real one: the usual way is among the fast tests.
+WAYS = [Adapted, *(pytest.param(way, marks=pytest.mark.slow) for way in (Functional, Einsum, Merged, Subclass))]
 
 
 def classifier(config: GPTConfig, way: Callable[[nn.Linear], nn.Module]) -> GPTModel:
@@ -194,6 +195,7 @@ def test_a_head_that_was_wrapped_too_is_not_rounded_either() -> None:
     assert loss == pytest.approx(expected, abs=0.01)
 
 
+@pytest.mark.slow
 def test_a_layer_that_does_not_suit_bfloat16_trains_in_float32(monkeypatch: pytest.MonkeyPatch) -> None:
     tokenizer = load_checkpoint("nano")[1]
     losses = []
@@ -203,6 +205,7 @@ def test_a_layer_that_does_not_suit_bfloat16_trains_in_float32(monkeypatch: pyte
     assert losses[0] == losses[1]
 
 
+@pytest.mark.slow
 def test_where_there_is_bfloat16_training_uses_it_and_learns(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hardware, "has_bfloat16", lambda _: True)
     model, tokenizer = classifier(WIDE, Adapted), load_checkpoint("nano")[1]

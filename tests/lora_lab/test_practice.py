@@ -111,6 +111,7 @@ def test_both_ways_see_the_same_messages_in_the_same_order_and_give_the_same_mod
     assert np.abs(logits[0] - logits[1]).max() < 1e-4
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("train", WAYS)
 def test_a_seed_decides_the_order_and_nothing_that_is_asked_between_epochs_does(train: Way) -> None:
     def trained(seed: int, after_epoch: Callable[[Any], object]) -> np.ndarray:
@@ -157,6 +158,7 @@ def test_asking_drops_nothing_and_puts_the_mode_back(training: bool) -> None:
     assert model.training is training
 
 
+@pytest.mark.slow
 def test_a_chat_stops_where_its_end_was_learned() -> None:
     tokenizer = AutoTokenizer.from_pretrained(model_folder("nano"))
     asked, end = tokenizer("Q: where?\nA:")["input_ids"], tokenizer.eos_token_id

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import pytest
 import torch
 from matplotlib import pyplot
 from transformers import AutoTokenizer, GPT2Config, GPT2LMHeadModel
@@ -64,6 +65,7 @@ print(sum("loss" in entry for entry in own.state.log_history))
 """
 
 
+@pytest.mark.slow
 def test_a_trainer_shows_one_bar_and_keeps_its_losses(tmp_path: Path) -> None:
     """In a process of its own: tests show no bars."""
     shows = {name: value for name, value in os.environ.items() if name != "TQDM_DISABLE"} | {"TQDM_MININTERVAL": "0"}

@@ -32,6 +32,8 @@ from notebooks import notebook_of, source_of, submission_of
 ATTACKS = read_attacks()
 CANARY = f"CANARY-{secrets.token_hex(8)}"
 SECONDS = 4.0
+# These come up against a limit of time or memory, and take half the time of all.
+LONG = {"endless_loop", "many_values", "memory_bomb", "stack_overflow"}
 
 
 @cache
@@ -107,7 +109,10 @@ def healthy(sandbox: Sandbox) -> bool:
     return points == 5
 
 
-@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
+@pytest.mark.parametrize(
+    "attack",
+    [pytest.param(one, marks=[pytest.mark.slow] if one.name in LONG else [], id=one.name) for one in ATTACKS],
+)
 def test_attack(attack: Attack, sandbox: Sandbox, listener: tuple[int, list[Any]], canary: Path) -> None:
     port, visits = listener
     surroundings = Surroundings(canary, port, sandbox.level, sandbox.isolation)
@@ -142,6 +147,7 @@ def test_there_are_attacks_enough_and_each_says_what_it_is() -> None:
     assert {attack.ends for attack in ATTACKS} <= {str(ending) for ending in Ending} | {"any"}
 
 
+@pytest.mark.slow
 def test_without_a_sandbox_the_same_attacks_do_get_through(canary: Path) -> None:
     """The attacks are real: where nothing holds them, many succeed."""
     through = []

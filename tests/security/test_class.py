@@ -68,6 +68,7 @@ def grade_class(folder: Path, out: Path | None = None, **options: Any) -> dict[s
     return {result.report.student or "": result for result in results}
 
 
+@pytest.mark.slow
 def test_every_tenth_submission_is_hostile_and_the_others_never_notice(tmp_path: Path) -> None:
     canary = tmp_path / "canary"
     canary.write_text("x")
@@ -84,6 +85,7 @@ def test_every_tenth_submission_is_hostile_and_the_others_never_notice(tmp_path:
             assert result.report.score < 3, student
 
 
+@pytest.mark.slow
 def test_any_number_of_workers_gives_the_same_bytes(tmp_path: Path) -> None:
     notebooks = {f"s{number}": right(number) for number in range(5)} | {"all": all_definitions()}
     submitted = class_of(tmp_path / "submitted", notebooks)
@@ -176,6 +178,7 @@ def finished_keys(out: Path, process: subprocess.Popen[bytes], at_least: int) ->
     raise AssertionError(f"nothing was graded in {PATIENCE} s")
 
 
+@pytest.mark.slow
 def test_a_grader_that_is_killed_loses_nothing_and_leaves_nobody_behind(twelve: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     with grading(twelve, out) as grader:

@@ -107,6 +107,7 @@ def use_copy(monkeypatch: pytest.MonkeyPatch, copy: Path) -> None:
         monkeypatch.setattr(module, "PACKAGE", copy)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(INNER))
 def test_without_a_rule_of_the_inner_layer(
     name: str, tmp_path: Path, canary: Path, monkeypatch: pytest.MonkeyPatch
@@ -126,6 +127,7 @@ def test_without_a_rule_of_the_inner_layer(
         assert not gets_through(whole, attack, canary)
 
 
+@pytest.mark.slow
 def test_a_library_that_makes_memory_for_all_jobs_to_write_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -161,6 +163,7 @@ OUTER = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(OUTER))
 def test_without_a_rule_of_the_outer_layer(name: str, canary: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     skip_if_missing(Isolation.BUBBLEWRAP)

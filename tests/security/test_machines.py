@@ -103,6 +103,7 @@ def test_as_root_of_a_user_namespace_with_one_user(folder: Path) -> None:
     assert note.startswith("sandbox: basic (as root of a user namespace with one user, without capabilities)")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("level", EVERY_LEVEL)
 def test_memory_counts_from_what_the_warm_process_has_mapped(
     level: Level, folder: Path, monkeypatch: pytest.MonkeyPatch
@@ -141,6 +142,7 @@ def test_a_bubblewrap_that_others_may_write_is_not_used(folder: Path, monkeypatc
         bubblewrap.bubblewrap_path()
 
 
+@pytest.mark.slow
 def test_a_way_that_does_not_hold_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
     """And the one after it is used."""
     skip_if_missing(Isolation.BUBBLEWRAP)
