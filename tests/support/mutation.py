@@ -51,15 +51,19 @@ def exercise_cells(zoo: Zoo) -> dict[str, int]:
     return {f"exercise-{number}": number for number in zoo.definitions}
 
 
-def mutants(zoo: Zoo) -> list[Mutant]:
-    """All mutants, each once, in the order of the solution's lines."""
+def mutants(zoo: Zoo, names: bool = True) -> list[Mutant]:
+    """All mutants, each once, in the order of the solution's lines.
+
+    Args:
+        names: also those in which a name stands for another one; nearly all of these raise an error.
+    """
     found: dict[str, Mutant] = {}
     sources = {cell.get("id"): cell["source"] for cell in read_solution(zoo.lab.name)["cells"]}
     for cell in exercise_cells(zoo):
         tree = ast.parse(sources[cell])
         _drop_docstrings(tree)
         original = ast.unparse(tree)
-        for mutated in _variants(tree):
+        for mutated in _variants(tree, names):
             source = ast.unparse(ast.fix_missing_locations(mutated))
             if source != original:
                 mutant = Mutant(cell, _difference(original, source), source)
@@ -83,30 +87,45 @@ def argued(zoo: Zoo) -> dict[str, str]:
     return {entry["mutant"]: entry["why"] for entry in entries}
 
 
-def survivors(zoo: Zoo, folder: Path, told: Callable[[str], None] = lambda text: None) -> set[str]:
+def chosen(zoo: Zoo, exercise: int = 0, every: int = 1, names: bool = True) -> list[Mutant]:
+    """Every so many mutants, of one exercise or of all: a slow lab's take hours."""
+    return [mutant for mutant in mutants(zoo, names) if exercise in (0, exercise_cells(zoo)[mutant.cell])][::every]
+
+
+def survivors(
+    zoo: Zoo,
+    folder: Path,
+    told: Callable[[str], None] = lambda text: None,
+    tried: Sequence[Mutant] | None = None,
+    jobs: int = 0,
+) -> set[str]:
     """The keys of the mutants that every check lets pass.
 
-    Each is tried on its own exercise first, which kills nearly all; only what is left is tried on all exercises.
+    Each is tried on its own exercise first, which kills nearly all. What is left is tried on all exercises, but for a
+    lab whose specimens are graded on their own exercise alone, too.
 
     Args:
         folder: an empty one.
         told: is called with a word on the progress.
+        tried: all when None.
+        jobs: submissions at a time; one per processor when 0.
     """
-    alive = mutants(zoo)
+    alive = list(mutants(zoo) if tried is None else tried)
     for cell, number in exercise_cells(zoo).items():
         own = [mutant for mutant in alive if mutant.cell == cell]
-        killed = set(own) - set(_passing(zoo, own, folder / cell, (number,)))
+        if not own:
+            continue
+        killed = set(own) - set(_passing(zoo, own, folder / cell, (number,), jobs))
         alive = [mutant for mutant in alive if mutant not in killed]
         told(f"{cell}: {len(killed)} of {len(own)} killed by its own checks")
-    return {mutant.key for mutant in _passing(zoo, alive, folder / "all", ())}
+    return {mutant.key for mutant in (_passing(zoo, alive, folder / "all", (), jobs) if zoo.together else alive)}
 
 
-def _passing(zoo: Zoo, tried: Sequence[Mutant], folder: Path, only: tuple[int, ...]) -> list[Mutant]:
+def _passing(zoo: Zoo, tried: Sequence[Mutant], folder: Path, only: tuple[int, ...], jobs: int) -> list[Mutant]:
     specimens = [mutant.specimen(zoo, number) for number, mutant in enumerate(tried)]
     by_name = {specimen.name: mutant for specimen, mutant in zip(specimens, tried, strict=True)}
-    return [
-        by_name[verdict.specimen.name] for verdict in grade_zoo(specimens, folder, only=only) if verdict.as_expected
-    ]
+    verdicts = grade_zoo(specimens, folder, jobs, only)
+    return [by_name[verdict.specimen.name] for verdict in verdicts if verdict.as_expected]
 
 
 def _drop_docstrings(tree: ast.Module) -> None:
@@ -127,11 +146,13 @@ def _difference(old: str, new: str) -> str:
     return f"{before} → {after or 'nothing'}"
 
 
-def _variants(tree: ast.Module) -> Iterator[ast.Module]:
+def _variants(tree: ast.Module, names: bool) -> Iterator[ast.Module]:
     """Copies of a tree, each with one change."""
     count = sum(1 for _ in ast.walk(tree))
     for place in range(count):
         node = _at(tree, place)
+        if isinstance(node, ast.Name) and not names:
+            continue
         for change in _changes(tree, node):
             mutated = copy.deepcopy(tree)
             change(_at(mutated, place))
