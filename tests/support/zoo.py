@@ -15,6 +15,13 @@ A lab that needs more than that says it in `zoo.toml` beside them; each entry is
     tested = 4                    the tests grade every fourth specimen, and `make zoo` all: a slow lab's take minutes
     [brief]                       cell -> code put behind it, which shortens a run whose accuracy is not looked at
     [calibration]                 see accuracy_table.py
+
+`unshown.toml` beside it lists the mistakes of the lab's table that no specimen makes, each with the reason:
+
+    [[unshown]]
+    check = "7.1"
+    mistake = "not-all-cells"  # "" for what is said where no mistake was recognised
+    why = "no run ends so: it is kept against evidence that was tampered with"
 """
 
 from __future__ import annotations
@@ -83,6 +90,13 @@ class Zoo:
     def mistakes(self) -> MistakeTable:
         table: MistakeTable = import_module(f"{self.lab.package}.mistakes").mistake
         return table
+
+    @cached_property
+    def unshown(self) -> dict[tuple[str, str], str]:
+        """Check and mistake -> why no specimen makes it."""
+        path = self.folder / "unshown.toml"
+        entries = tomllib.loads(path.read_text("utf-8"))["unshown"] if path.exists() else []
+        return {(entry["check"], entry["mistake"]): entry["why"] for entry in entries}
 
     @property
     def page(self) -> Path:

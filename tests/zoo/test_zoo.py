@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from autograder.kit.hints import HINTS
+from mutation import argued, is_argued, mutants
 from notebooks import ROOT, read_released, read_solution
 from zoo import KINDS, Zoo, ZooSpecimen, read_zoo, zoo_names
 from zoo_table import SKIPPED, skipped_checks
@@ -101,6 +102,33 @@ def test_every_diagnosis_that_a_specimen_expects_is_known(zoo: Zoo) -> None:
     of_errors = {*(hint.diagnosis for hint in (*HINTS, *zoo.lab.hints)), *OF_ERRORS, ""}
     expected = {item for specimen in (*specimens(zoo.lab.name), *zoo.demo()) for item in specimen.fails.items()}
     assert {(check, name) for check, name in expected - of_checks if name not in of_errors} == set()
+
+
+def shown_mistakes(zoo: Zoo) -> set[tuple[str, str]]:
+    """Check and diagnosis, "" for one that names no mistake, of the wrong solutions and of the lab's demo."""
+    return {item for specimen in (*specimens(zoo.lab.name), *zoo.demo()) for item in specimen.fails.items()}
+
+
+def known_mistakes(zoo: Zoo) -> set[tuple[str, str]]:
+    return {(row.check, "" if row.unknown else row.name) for row in zoo.mistakes.rows}
+
+
+@every_zoo
+def test_every_mistake_is_shown_by_a_specimen_or_has_a_reason_why_not(zoo: Zoo) -> None:
+    """Of a table of mistakes nobody has made, nobody knows whether its words fit."""
+    assert known_mistakes(zoo) - shown_mistakes(zoo) == set(zoo.unshown)
+
+
+@every_zoo
+def test_every_reason_is_one(zoo: Zoo) -> None:
+    assert all(len(why) > 30 for why in (*zoo.unshown.values(), *argued(zoo).values()))
+
+
+@pytest.mark.parametrize(
+    "zoo", [zoo for zoo in map(read_zoo, zoo_names()) if is_argued(zoo)], ids=lambda zoo: zoo.lab.name
+)
+def test_every_mutant_that_is_argued_equivalent_is_one_of_the_solution(zoo: Zoo) -> None:
+    assert set(argued(zoo)) - {mutant.key for mutant in mutants(zoo)} == set()
 
 
 @every_zoo
