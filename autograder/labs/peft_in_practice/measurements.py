@@ -165,8 +165,6 @@ class Adapted(Measurement):
     scaling: Mapping[Text, Number] = msgspec.field(default_factory=dict)  # by layer
     effect: Kept = None  # the update of the first layer over its B A
     dropped: Kept = None  # share of an adapter's inputs that are dropped in training
-    dropped_in_use: Kept = None  # and when the model is used
-    saved: Texts = ()  # names that peft saves
     bias_in_adapter: bool = False
 
 
@@ -201,6 +199,7 @@ class Merged(Measurement):
     logits: Tensor | None = None
     trained: Tensor | None = None
     twice: Tensor | None = None  # with the update applied twice
+    unscaled: Tensor | None = None  # with the update as B A alone
     without_adapter: Tensor | None = None
     without_head: Tensor | None = None
 
@@ -226,6 +225,7 @@ class EncodedExample(Measurement):
     learned: Text = ""  # the text that labels stand for
     given: Text = ""  # the text before that
     prompt: Text = ""  # what the student's `prompt` gives for the same question
+    example: Text = ""  # and their `format_example`
 
 
 # --- exercise 8

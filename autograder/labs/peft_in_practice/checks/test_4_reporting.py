@@ -81,6 +81,8 @@ def test_summary(reporting: ExerciseEvidence) -> None:
         if found.mean is None or found.spread is None:
             got = say("{kind} with {names}", kind=found.type, names=listed(list(found.names)) if found.names else "–")
             raise mistake("4.3", "no-summary", got)
+        if as_float(found.ddof) not in (0, 1) and found.ddof is not None:
+            raise mistake("4.3", "ddof-misread", f"{as_float(found.ddof):g}", count=len(values))
         measured.append((values, Summarised(as_float(found.mean), as_float(found.spread))))
         expected = Summarised(right(values).mean, spread(values, 0 if found.ddof == 0 else 1))
         if not (same(expected, measured[-1][1]) or rounded(expected, measured[-1][1])):

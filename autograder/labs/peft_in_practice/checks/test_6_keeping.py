@@ -72,6 +72,7 @@ def require_merged(found: Merged) -> None:
         return
     for other, name in (
         (found.twice, "merged-twice"),
+        (found.unscaled, "update-unscaled"),
         (found.without_adapter, "update-lost"),
         (found.without_head, "head-lost"),
     ):
@@ -88,3 +89,8 @@ def test_merged(keeping: ExerciseEvidence) -> None:
     if error is not None:
         raise mistake("6.3", "merging-again-fails", say("an error: {kind}", kind=error.type), error.cell)
     require_merged(keeping.read(Merged, "again"))
+    if keeping.error_in(Loaded, "frozen") is not None:
+        return
+    loaded = keeping.read(Loaded, "frozen")
+    if apart(loaded.logits, loaded.trained) < SAME:  # else check 6.1 tells of what was loaded
+        require_merged(keeping.read(Merged, "loaded and merged"))

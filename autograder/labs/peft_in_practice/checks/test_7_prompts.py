@@ -29,8 +29,6 @@ def test_format(prompts: ExerciseEvidence) -> None:
             raise mistake("7.1", "no-text", listed(list(found.types)))
         if question not in found.prompt:
             raise mistake("7.1", "question-missing", shown(found.prompt), question=question)
-        if answer in found.prompt:
-            raise mistake("7.1", "answer-given-away", shown(found.prompt))
         if answer not in found.example:
             raise mistake("7.1", "answer-missing", shown(found.example), answer=answer)
         if not found.example.startswith(found.prompt):
@@ -55,6 +53,17 @@ class Labelled:
         ends = [i for i in self.places if self.ids[i] == self.end]
         behind = [i for i in self.places if ends and i > ends[0]]
         return behind or [i for i in self.places if self.mask[i] == 0 and self.ids[i] != self.end]
+
+    @property
+    def mask_is_right(self) -> bool:
+        """1 up to the last place with a label and 0 behind it; in front, padding is 0 and what is read is 1."""
+        first, last = self.places[0], self.places[-1]
+        before = self.mask[:first]
+        read = [1] * sum(before)
+        in_front = [0] * (first - len(read)) + read
+        padded_in_front = last + 1 == len(self.ids)
+        rest = [1] * (last + 1 - first) + [0] * (len(self.ids) - last - 1)
+        return self.mask[first:] == rest and before == in_front and (padded_in_front or len(read) == first)
 
 
 def encoded_examples(prompts: ExerciseEvidence) -> Iterator[tuple[str, EncodedExample]]:
@@ -99,3 +108,8 @@ def test_labels(prompts: ExerciseEvidence) -> None:
         if rows.ids[last] != rows.end:
             # the tokenizer with padding of its own comes first: there, an end token behind the answer is no padding
             raise mistake("7.2", "end-not-learned" if rows.end in rows.ids[last + 1 :] else "end-missing")
+        if not rows.mask_is_right:
+            raise mistake("7.2", "mask-of-others", found=rows.mask.count(1), length=len(rows.mask))
+        text = found.given + found.learned
+        if text.strip() != found.example.strip():
+            raise mistake("7.2", "ids-of-others", expected=shown(found.example), found=shown(text))

@@ -154,11 +154,11 @@ def require_cell(start: str, cell: Cell, runs: list[Run]) -> None:
     mean, kept_spread = as_float(cell.mean), as_float(cell.spread)
     values = values_of(start, runs)
     if abs(mean - mean_of(runs)) > NEAR:
-        for name, chosen in READINGS.items():
-            if abs(mean - mean_of(runs, chosen)) <= NEAR:
-                raise mistake("8.1", name, found=f"{mean:.2f}", **values)
+        fitting = [name for name, chosen in READINGS.items() if abs(mean - mean_of(runs, chosen)) <= NEAR]
+        if len(fitting) == 1:
+            raise mistake("8.1", fitting[0], found=f"{mean:.2f}", **values)
         steps = mean / 100 * runs[0].messages * len(runs)
-        if abs(steps - round(steps)) > NEAR / 100 * runs[0].messages * len(runs):
+        if not fitting and abs(steps - round(steps)) > NEAR / 100 * runs[0].messages * len(runs):
             told: dict[str, Any] = {"runs": len(runs), "messages": runs[0].messages}
             raise mistake("8.1", "impossible-mean", found=f"{mean:.2f}", **values, **told)
         raise mistake("8.1", "table-of-others", say("mean {mean:.2f}", mean=mean), **values)

@@ -133,6 +133,14 @@ ROWS = (
     ),
     replace(
         _MERGED,
+        name="update-unscaled",
+        got=later("the update is in it as B A alone"),
+        why=later("the adapted model adds B A times its scale, and the merged one has to say the same"),
+        next_step=later("what does the forward pass of an adapter multiply B A by?"),
+        unknown=False,
+    ),
+    replace(
+        _MERGED,
         name="update-lost",
         got=later("it says what its head says on the base model alone"),
         next_step=later("is the adapter merged, or only taken off?"),

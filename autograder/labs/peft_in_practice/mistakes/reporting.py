@@ -30,6 +30,12 @@ def reported(given: Curves) -> float:
     return given.test[best(given)]
 
 
+def first_fall(given: Curves) -> int:
+    """The epoch before validation falls for the first time."""
+    pairs = zip(given.validation, given.validation[1:], strict=False)
+    return next((epoch for epoch, (one, next_one) in enumerate(pairs) if next_one < one), len(given.validation) - 1)
+
+
 def last_best(given: Curves) -> int:
     return len(given.validation) - 1 - int(np.argmax(given.validation[::-1]))
 
@@ -95,6 +101,7 @@ def _spread(name: str, words: str, gives: Callable[[Values], float]) -> Mistake:
 EPOCHS = (
     _epoch("counted-from-one", later("do you count from 0 or from 1?"), lambda c: best(c) + 1),
     _epoch("last-of-equals", later("of two equal values, which one does your code take?"), last_best),
+    _epoch("first-fall", later("can accuracy rise again after it has fallen once?"), first_fall),
     _epoch("last-epoch", later("is the last epoch always the best one?"), lambda c: len(c.validation) - 1),
     _epoch(
         "worst-epoch",
@@ -147,6 +154,15 @@ SPREADS = (
         "spread-of-the-mean",
         later("this is how uncertain the mean is: how far apart are the values?"),
         lambda v: spread(v, 0) / len(v) ** 0.5,
+    ),
+    *(
+        _spread(
+            "spread-by-the-mean",
+            later("this is the spread divided by the mean: in which unit are the values?"),
+            lambda v, ddof=ddof, factor=factor: factor * spread(v, ddof) / float(np.mean(v)),
+        )
+        for ddof in (0, 1)
+        for factor in (1, 100)
     ),
     _spread(
         "divided-by-n-unnamed",
@@ -229,6 +245,15 @@ ROWS = (
     _SPREAD,
     *SPREADS,
     *MEANS,
+    Mistake(
+        "4.3",
+        "ddof-misread",
+        expected="`ddof` 0 or 1, for a spread of {count} values",
+        got="{found}",
+        why="`ddof` says what was subtracted from n, and not what was divided by",
+        next_step="which number stands behind n in n - 1?",
+        read=EXERCISE,
+    ),
     Mistake(
         "4.3",
         "no-summary",

@@ -71,7 +71,7 @@ SCALES = (  # by the rank
         lambda r: SCALE * r / r**0.5,
     ),
     _scale("alpha-twice-the-rank", later("2 r is a habit: which scale comes of it?"), lambda r: 2.0),
-    _scale("scale-multiplied", later("is `lora_alpha` multiplied by r, or divided?"), lambda r: SCALE * r),
+    _scale("scale-multiplied", later("is `lora_alpha` multiplied by r, or divided?"), lambda r: SCALE / r**2),
 )
 ROWS = (
     Mistake(
@@ -138,20 +138,13 @@ ROWS = (
         got=later("{found:.0%} of them"),
         next_step=later("is it a share, or a percentage, that the argument takes?"),
     ),
-    replace(
-        _DROPOUT,
-        name="dropout-in-use",
-        expected=later("nothing is dropped when the model is used"),
-        got=later("{found:.0%} of the adapter's inputs are"),
-        next_step=later("when does dropout drop?"),
-    ),
     _HEAD,
     replace(
         _HEAD,
-        name="head-not-saved",
-        expected=later("the trained head is saved with the adapter"),
-        got=later('with `wish("{wish}")` it is not'),
-        why=later("an adapter without the head that it was trained with can't be used"),
-        next_step=later("how does peft know which layers are new?"),
+        name="nothing-trained",
+        expected=later("adapters and head are trained, whatever the wish"),
+        got=later('with `wish("{wish}")` nothing is'),
+        why=later("what is frozen can't learn"),
+        next_step=later("which of your arguments is for a model that is only used?"),
     ),
 )

@@ -18,6 +18,7 @@ from autograder.labs.peft_in_practice.probes.small import answers, redraw, small
 
 WEIGHTS = (".safetensors", ".bin", ".pt", ".pth", ".ckpt", ".npz")
 ADAPTER, HEAD = "lora_", "classifier."
+SCALE = 2  # alpha / rank of the adapter that is kept
 
 
 class Models:
@@ -42,7 +43,7 @@ class Models:
         config = LoraConfig(
             task_type=TaskType.SEQ_CLS,
             r=self.facts["rank"],
-            lora_alpha=2 * self.facts["rank"],
+            lora_alpha=SCALE * self.facts["rank"],
             target_modules=["query", "value"],
         )
         model = get_peft_model(self.base(), config)
@@ -111,6 +112,7 @@ def _describe_merged(model: object, models: Models, seen: Recording) -> None:
     seen.tensor("logits", answers(model, models.ids))
     _describe_others(models, seen)
     seen.tensor("twice", models.said(adapter=2))
+    seen.tensor("unscaled", models.said(adapter=1 / SCALE))
 
 
 def _describe_others(models: Models, seen: Recording) -> None:

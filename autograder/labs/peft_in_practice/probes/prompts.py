@@ -46,6 +46,7 @@ def probe(
                     row = names["encode_example"](question, answer, tokenizer, facts["max_length"])
                     _describe(row, tokenizer, seen)
                     seen.facts["prompt"] = str(names["prompt"](question))[:2_000]
+                    seen.facts["example"] = str(names["format_example"](question, answer))[:2_000]
 
 
 def _describe(row: object, tokenizer: Any, seen: Recording) -> None:

@@ -68,14 +68,15 @@ def probe(
             "trainer": ("random", facts["other"], "trainer"),
         }
         for name, (start, seed, by) in calls.items():
-            call = f'fine_tune("{start}", {seed}, train, validation, test, by="{by}")'
+            way = "" if name == "again" else f', by="{by}"'  # the loop is what `by` is where it is not named
+            call = f'fine_tune("{start}", {seed}, train, validation, test{way})'
             with record.experiment(f"{name}/tuned", call) as seen:
                 sets = {kind: examples(facts[kind], tokenizer_of(ENCODER)) for kind in SETS}
                 for kind, rows in sets.items():
                     seen.facts[kind] = [fingerprint(row["input_ids"]) for row in rows]
                 _set_noise(next(noise))
                 with watching(seen.facts) as watch:
-                    curve = names["fine_tune"](start, seed, *sets.values(), by=by)
+                    curve = names["fine_tune"](start, seed, *sets.values(), **({} if name == "again" else {"by": by}))
                 describe_curve(curve, seen)
                 _describe_final(watch, sets, seen)
             if seen.error is not None:

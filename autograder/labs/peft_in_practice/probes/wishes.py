@@ -7,7 +7,7 @@ from typing import Any
 
 import torch
 from numpy.typing import NDArray
-from peft import LoraConfig, get_peft_model, get_peft_model_state_dict
+from peft import LoraConfig, get_peft_model
 from torch import Tensor, nn
 
 from autograder.kit.recorder import Recorder, Recording, from_numpy
@@ -47,7 +47,6 @@ def _describe(model: nn.Module, ids: Tensor, labels: Tensor, seen: Recording) ->
     seen.facts["bias_in_adapter"] = any(
         "lora_" in name and name.endswith(".bias") for name, _ in model.named_parameters()
     )
-    seen.facts["saved"] = sorted(get_peft_model_state_dict(model))
     before = {name: p.detach().clone() for name, p in model.named_parameters()}
     _train(model, ids, labels)
     seen.facts["parameters"] = [
@@ -64,15 +63,16 @@ def _describe(model: nn.Module, ids: Tensor, labels: Tensor, seen: Recording) ->
         seen.facts["effect"] = _effect(first)
         dropout = first.lora_dropout["default"] if "default" in first.lora_dropout else nn.Identity()
         seen.facts["dropped"] = _zeros(dropout.train())
-        seen.facts["dropped_in_use"] = _zeros(dropout.eval())
 
 
 def _train(model: nn.Module, ids: Tensor, labels: Tensor) -> None:
     """Two steps of plain descent: B moves in the first, A in the second."""
-    model.eval()
+    model.train()  # an adapter whose inputs are all dropped does not move
     for _ in range(2):
         loss = model(input_ids=ids, labels=labels).loss
         trained = [p for p in model.parameters() if p.requires_grad]
+        if not trained:
+            break
         gradients = torch.autograd.grad(loss, trained, allow_unused=True)
         with torch.no_grad():
             for parameter, gradient in zip(trained, gradients, strict=True):
