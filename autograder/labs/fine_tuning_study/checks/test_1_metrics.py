@@ -77,7 +77,7 @@ def test_constant_in_both_logits(metrics: ExerciseEvidence) -> None:
     before, after = values_of(metrics, "mixed"), values_of(metrics, "shifted")
     for name in before:
         if not math.isclose(before[name], after[name], abs_tol=TOLERANCE):
-            raise mistake("1.2", "logit-threshold", name=name, before=before[name], after=after[name])
+            raise mistake("1.2", "not-by-the-difference", name=name, before=before[name], after=after[name])
 
 
 @check("1.3", points=1, explained_by=("1.1",))

@@ -23,17 +23,17 @@ def told(case: str) -> str:
     return say(sentence)
 
 
-def answer_to(collapse: ExerciseEvidence, case: str) -> bool:
+def answer_to(collapse: ExerciseEvidence, case: str, check_id: str) -> bool:
     found = collapse.read(Judged, case)
     if found.answer is None:
-        raise mistake("3.1", "no-answer", found.type)
+        raise mistake(check_id, "no-answer", found.type)
     return found.answer
 
 
 @check("3.1", points=1)
 def test_collapses(collapse: ExerciseEvidence) -> None:
     """A model that says the same to every message has collapsed"""
-    answers = {case: answer_to(collapse, case) for case in COLLAPSED}
+    answers = {case: answer_to(collapse, case, "3.1") for case in COLLAPSED}
     if not answers["constant"]:
         raise mistake("3.1", "collapse-overlooked", case=told("constant"))
     if not answers["nearly constant"]:
@@ -46,7 +46,7 @@ def test_collapses(collapse: ExerciseEvidence) -> None:
 def test_others(collapse: ExerciseEvidence) -> None:
     """A weak, a wrong or an unbalanced model has not"""
     for case in ("weak", "inverted", "unbalanced", "honest"):
-        if answer_to(collapse, case):
+        if answer_to(collapse, case, "3.2"):
             raise mistake("3.2", "accuracy-is-no-collapse", case=told(case))
-    if answer_to(collapse, "one class"):
+    if answer_to(collapse, "one class", "3.2"):
         raise mistake("3.2", "one-class-is-no-collapse")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from autograder.kit.check import check
 from autograder.kit.exercise_evidence import ExerciseEvidence
 from autograder.kit.measurement import as_float
@@ -73,10 +75,17 @@ def test_what_is_trained(adapters: ExerciseEvidence) -> None:
     trained = {name for name, _, trainable in found.parameters if trainable}
     head = {name for name in trained if ".classifier." in f".{name}" and "original_module" not in name}
     lora = {name for name, _, _ in found.parameters if ".lora_" in name}
+    if not lora & trained:
+        raise _still(lora)
     if not {"dense", "out_proj"} <= {part for name in head for part in name.split(".")} or not head & set(found.moved):
         raise mistake("4.4", "head-frozen")
     base = sorted({*(trained - head - lora), *(n for n in found.base_moved if not n.startswith("classifier"))})
     if base:
         raise mistake("4.4", "base-trained", count=len(base), names=listed(base))
-    if still := sorted(lora - set(found.moved)):
-        raise mistake("4.4", "adapter-still", count=len(still), names=listed(still))
+    if still := lora - set(found.moved):
+        raise _still(still)
+
+
+def _still(names: Collection[str]) -> Exception:
+    told = listed([name.removeprefix("base_model.model.") for name in sorted(names)], most=2)
+    return mistake("4.4", "adapter-still", count=len(names), names=told)

@@ -49,10 +49,11 @@ def test_table(sweep: ExerciseEvidence) -> None:
     wanted = {(rank, seed) for rank in facts["ranks"] for seed in facts["seeds"]}
     cells = [(row.rank, row.seed) for row in rows]
     if sorted(cells) != sorted(wanted):
-        got = ", ".join(f"({rank}, {seed})" for rank, seed in cells[:8])
+        got = ", ".join(f"({rank:g}, {seed:g})" for rank, seed in cells[:8])
         raise mistake("5.1", "cells-missing", got, ranks=facts["ranks"], seeds=facts["seeds"])
     total = sum(as_float(row.seconds) for row in rows)
-    if min(as_float(row.seconds) for row in rows) <= 0 or not is_time_within(total, found.elapsed):
+    shortest = min(as_float(row.seconds) for row in rows)
+    if not (is_time_within(total, found.elapsed) and is_time_within(len(rows) * shortest, found.elapsed)):
         raise mistake("5.1", "time-of-others", found=f"{total:.3g}", elapsed=as_float(found.elapsed))
     labels = [int(label == "spam") for label, _ in facts["test"]]
     trainings = trainings_of(found)
@@ -66,7 +67,9 @@ def test_table(sweep: ExerciseEvidence) -> None:
             of_training = any(abs(loss - value) < 2e-3 for value in known)
             if of_training:
                 raise mistake("5.1", "loss-of-training", expected=expected, found=loss)
-            raise mistake("5.1", "other-loss", f"{loss:.4f}", expected=expected, rank=row.rank, seed=row.seed)
+            raise mistake(
+                "5.1", "other-loss", f"{loss:.4f}", expected=expected, rank=f"{row.rank:g}", seed=f"{row.seed:g}"
+            )
 
 
 @check("5.2", points=1, explained_by=("4.2",))
@@ -80,7 +83,7 @@ def test_fresh_cells(sweep: ExerciseEvidence, adapters: ExerciseEvidence) -> Non
     bodies = {training.start.get("body") for training in trainings}
     if len(trainings) < cells or len(bodies) > 1:
         raise mistake("5.2", "model-used-again")
-    rows = rows_of(found)
+    rows = found.rows or ()
     if len(rows) != len(trainings):
         return  # check 5.1 tells of the table, whose rows name rank and seed of each training
     by_seed = [[t for t, row in zip(trainings, rows, strict=True) if row.seed == seed] for seed in facts["seeds"]]

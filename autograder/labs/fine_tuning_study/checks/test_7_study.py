@@ -103,7 +103,7 @@ def _require_same_start(runs: dict[str, KeptRun]) -> None:
     baseline = next(iter(firsts.values()), math.nan)
     for name, loss in firsts.items():
         if abs(loss - baseline) > SAME_START:
-            raise mistake("7.2", "model-used-again", first=baseline, other=loss, run=name)
+            raise mistake("7.2", "starts-differ", first=baseline, other=loss, run=name)
 
 
 def effect_and_spread(rows: tuple[Row, ...]) -> tuple[float, float] | None:

@@ -141,7 +141,7 @@ ROWS = (
         expected="A and B of every adapter are trained",
         got="{count} of them did not move: {names}",
         why="an adapter that does not move is none",
-        next_step="is anything frozen after `get_peft_model`?",
+        next_step="print `scaling` and `requires_grad` of one adapter: is it multiplied by 0, or frozen?",
         read=EXERCISE,
     ),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from autograder.kit.mistake import Mistake
 from autograder.words import later
 
@@ -13,16 +15,18 @@ _WHY = later("such a model has learned nothing about messages, and no threshold 
 _HONEST = later("false: the answers depend on the message")
 _HONEST_WHY = later("a weak model, or one that is wrong all the time, has learned something; a collapsed one has not")
 
+_NO_ANSWER = Mistake(
+    "3.1",
+    "no-answer",
+    expected="true or false",
+    got="{found}",
+    why="a question that can be answered by yes or no",
+    next_step="what does your function return, for a model that has not collapsed, too?",
+    read=EXERCISE,
+)
 ROWS = (
-    Mistake(
-        "3.1",
-        "no-answer",
-        expected="true or false",
-        got="{found}",
-        why="a question that can be answered by yes or no",
-        next_step="what does your function return?",
-        read=EXERCISE,
-    ),
+    _NO_ANSWER,
+    replace(_NO_ANSWER, check="3.2"),
     Mistake(
         "3.1",
         "nan-overlooked",

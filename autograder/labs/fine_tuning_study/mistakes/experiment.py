@@ -62,7 +62,7 @@ ROWS = (
     Mistake(
         "2.1",
         "time-of-others",
-        expected="the time of training: more than 0, and not more than the {elapsed:.1f} s of the whole call",
+        expected="the time of training, which is a part of the {elapsed:.1f} s of the whole call, and not a small one",
         got="{found}",
         why="times are compared between runs",
         next_step="which two moments do you subtract?",

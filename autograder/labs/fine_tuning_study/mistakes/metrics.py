@@ -159,11 +159,11 @@ ROWS = (
     ),
     Mistake(
         "1.2",
-        "logit-threshold",
+        "not-by-the-difference",
         expected="the same metrics when a constant is added to both logits of every message",
         got="{name} was {before:.3f} and is {after:.3f}",
         why="a constant in both logits changes no probability, so no answer may change",
-        next_step="what is compared with 0.5: a logit or a probability?",
+        next_step="what becomes of your comparison where both logits are large?",
         read=THRESHOLD,
     ),
     Mistake(

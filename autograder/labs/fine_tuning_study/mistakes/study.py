@@ -48,11 +48,11 @@ ROWS = (
     ),
     Mistake(
         "7.2",
-        "model-used-again",
+        "starts-differ",
         expected="all runs begin with the same loss, on the same first messages",
         got="{first:.4f} in the baseline, {other:.4f} in {run}",
         why="a run that begins elsewhere goes on with another model, or reads other messages first",
-        next_step="what is left over from the run before?",
+        next_step="does each run get a new model, the same messages and the same seed?",
         read=CASE,
     ),
     Mistake(

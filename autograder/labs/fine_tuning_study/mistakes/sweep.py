@@ -50,7 +50,7 @@ ROWS = (
     Mistake(
         "5.1",
         "time-of-others",
-        expected="times of training: each more than 0, all together not more than the {elapsed:.1f} s of the call",
+        expected="times of training, which together are a part of the {elapsed:.1f} s of the call, and not a small one",
         got="{found} s in all",
         why="what a larger rank costs is read from them",
         next_step="which two moments do you subtract, in each cell?",

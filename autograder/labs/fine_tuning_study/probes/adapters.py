@@ -77,10 +77,12 @@ def _step(
 ) -> None:
     """Two steps of plain descent: B moves in the first, A in the second; what else has moved is written down."""
     start = {name: p.detach().clone() for name, p in model.named_parameters()}
-    model.eval()
+    model.train()  # an adapter whose inputs are all dropped does not move
     for _ in range(2):
         output = model(input_ids=from_numpy(arrays["ids"]), labels=from_numpy(arrays["labels"]))
         trained = [p for p in model.parameters() if p.requires_grad]
+        if not trained:
+            break
         for parameter, gradient in zip(
             trained, torch.autograd.grad(output.loss, trained, allow_unused=True), strict=True
         ):

@@ -1,0 +1,19 @@
+# /// specimen
+# title = "the losses of an evaluation that was never asked for"
+# cell = "after:exercise-2"
+# fails = { "2.1" = "losses-of-others" }
+# ///
+def run_experiment(train, test, seed, **changes):
+    set_seed(seed)
+    model = AutoModelForSequenceClassification.from_pretrained(ENCODER, num_labels=2)
+    arguments = TrainingArguments("study_runs", seed=seed, **{**SETTINGS, **changes})
+    trainer = Trainer(
+        model=model, args=arguments, train_dataset=train, data_collator=DataCollatorWithPadding(tokenizer)
+    )
+    started = time.perf_counter()
+    trainer.train()
+    seconds = time.perf_counter() - started
+    output = trainer.predict(test)
+    losses = [float(entry["eval_loss"]) for entry in trainer.state.log_history if "eval_loss" in entry]
+    metrics = compute_metrics((output.predictions, output.label_ids))
+    return Run(changes, losses, output.predictions, output.label_ids, metrics, seconds)
