@@ -93,6 +93,10 @@ def right(values: Values) -> Summarised:
     return Summarised(float(np.mean(values)), spread(values))
 
 
+def _by_the_mean(factor: int, ddof: int) -> Callable[[Values], float]:
+    return lambda values: factor * spread(values, ddof) / float(np.mean(values))
+
+
 def _spread(name: str, words: str, gives: Callable[[Values], float]) -> Mistake:
     known = replace(_SPREAD, read=EXERCISE)
     return known.variant(name, words, lambda values: Summarised(float(np.mean(values)), gives(values)))
@@ -159,7 +163,7 @@ SPREADS = (
         _spread(
             "spread-by-the-mean",
             later("this is the spread divided by the mean: in which unit are the values?"),
-            lambda v, ddof=ddof, factor=factor: factor * spread(v, ddof) / float(np.mean(v)),
+            _by_the_mean(factor, ddof),
         )
         for ddof in (0, 1)
         for factor in (1, 100)
