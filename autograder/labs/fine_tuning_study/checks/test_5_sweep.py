@@ -89,8 +89,13 @@ def test_fresh_cells(sweep: ExerciseEvidence, adapters: ExerciseEvidence) -> Non
     by_seed = [[t for t, row in zip(trainings, rows, strict=True) if row.seed == seed] for seed in facts["seeds"]]
     if any(len({training.start.get("head") for training in some}) > 1 for some in by_seed):
         raise mistake("5.2", "seed-too-late")
-    if len({training.start.get("adapter") for training in by_seed[0]}) == 1 and not _rank_is_ignored(adapters):
+    if _rank_is_ignored(adapters):
+        return
+    if len({training.start.get("adapter") for training in by_seed[0]}) == 1:
         raise mistake("5.2", "rank-not-passed", ranks=facts["ranks"])
+    answers = [training.answers for training in by_seed[0]]
+    if all(answers) and len(set(answers)) == 1:
+        raise mistake("5.2", "nothing-learned")
 
 
 def _rank_is_ignored(adapters: ExerciseEvidence) -> bool:

@@ -79,7 +79,7 @@ ROWS = (
         expected="`best_run` names the run with the largest F1: {expected}",
         got="{found}",
         why="a claim has to follow from the numbers that are shown beside it",
-        next_step="compare the four numbers of your runs again",
+        next_step="which name in `runs` has the largest F1?",
         read=CLAIMS,
     ),
     Mistake(

@@ -93,6 +93,15 @@ ROWS = (
         read=FRESH,
     ),
     Mistake(
+        "5.2",
+        "nothing-learned",
+        expected="in every cell adapter and head learn, so that two ranks answer differently",
+        got="the same answers from all ranks, as a new adapter gives them",
+        why="what was not trained shows no effect of the rank",
+        next_step="which parameters does the optimiser hold, and how large is the learning rate?",
+        read=FRESH,
+    ),
+    Mistake(
         "5.3",
         "one-repeat-decided",
         expected="`None` where no rank was repeated",
