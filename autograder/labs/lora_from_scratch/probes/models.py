@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from typing import Any
+from unittest.mock import patch
 
 import torch
 from torch import Tensor, nn
@@ -45,15 +46,10 @@ def narrow_gpt(facts: Mapping[str, Any]) -> GPTModel:
 def without_initial_values() -> Iterator[None]:
     """Linear layers and embeddings are made with values that nobody has written: drawing them takes most of the time
     that a model takes to make, and these get others or none."""
-    kinds = (nn.Linear, Embedding)
-    own = [kind.reset_parameters for kind in kinds]
-    try:
-        for kind in kinds:
-            kind.reset_parameters = lambda self: None  # type: ignore[method-assign]
+    with ExitStack() as replaced:
+        for kind in (nn.Linear, Embedding):
+            replaced.enter_context(patch.object(kind, "reset_parameters", lambda self: None))
         yield
-    finally:
-        for kind, method in zip(kinds, own, strict=True):
-            kind.reset_parameters = method  # type: ignore[method-assign]
 
 
 class Nested(nn.Module):
