@@ -77,7 +77,7 @@ def train_by_loop(
     data = _Batches(train, collate, arguments.per_device_train_batch_size, seed)
     epochs = int(arguments.num_train_epochs)
     steps = epochs * len(data)
-    optimizer = torch.optim.AdamW(_groups(model, arguments.weight_decay), lr=arguments.learning_rate)
+    optimizer = torch.optim.AdamW(_groups(model, arguments.weight_decay), lr=arguments.learning_rate, fused=True)
     schedule = get_linear_schedule_with_warmup(optimizer, arguments.get_warmup_steps(steps), steps)
     with progress_of("training", steps, "steps") as bar:
         for epoch in range(epochs):
@@ -165,7 +165,7 @@ def train_on_examples(
     order: list[int] = []
     while len(order) < steps * batch_size:
         order += rng.permutation(len(rows)).tolist()
-    optimizer = torch.optim.AdamW([p for p in model.parameters() if p.requires_grad], lr=learning_rate)
+    optimizer = torch.optim.AdamW([p for p in model.parameters() if p.requires_grad], lr=learning_rate, fused=True)
     model.train()
     with progress_of("training", steps, "steps") as bar:
         for step in range(steps):

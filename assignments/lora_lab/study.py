@@ -87,7 +87,7 @@ def train_on_texts(
     order = order[: steps * batch_size]
     longest = int(model.config.n_positions)
     encoded = [[*tokenizer(text)["input_ids"][: longest - 1], tokenizer.eos_token_id] for text in texts]
-    optimizer = torch.optim.AdamW([p for p in model.parameters() if p.requires_grad], lr=learning_rate)
+    optimizer = torch.optim.AdamW([p for p in model.parameters() if p.requires_grad], lr=learning_rate, fused=True)
     device = next(model.parameters()).device
     model.train()
     for step in tqdm(range(steps), unit="step", leave=False):

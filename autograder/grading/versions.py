@@ -27,7 +27,7 @@ DISTRIBUTION = "lora-course"
 # Of this package, what a change in changes for student code. Its cells count as they were read, not the reading itself.
 SAW = {
     "running": ("grading", "kit/evidence.py"),
-    "recording": ("kit/recorder.py", "kit/causes.py", "wire.py"),
+    "recording": ("kit/recorder.py", "kit/causes.py", "kit/probing", "wire.py"),
     "sandbox": ("sandbox",),
 }
 JUDGES = ("grading/checks.py", "grading/judging.py", "grading/reporting.py", "kit", "reports", "words.py", "locale")

@@ -32,6 +32,9 @@ Text = Annotated[str, Meta(max_length=10_000)]
 Texts = Annotated[tuple[Text, ...], Meta(max_length=MAX_ITEMS)]
 Shape = Annotated[tuple[Annotated[int, Meta(ge=0)], ...], Meta(max_length=64)]
 Number = float | Literal["nan", "inf", "-inf"]  # JSON has no such numbers, so they come as texts; `as_float` reads both
+Count = Annotated[int, Meta(ge=0)]
+Numbers = Annotated[tuple[Number, ...], Meta(max_length=MAX_ITEMS)]
+Kept = Number | None  # None for what is no number
 
 _FIELD = re.compile(r"at `\$\.(\w+)"), re.compile(r"required field `(\w+)`$")  # in the text of an error
 

@@ -16,7 +16,7 @@ PACKAGE = Path(__file__).resolve().parents[1]  # the folder of `autograder`
 # All of this package that is ever inside. Checks, hidden messages, solutions and the gradebook are not.
 INSIDE = (
     "__init__.py", "wire.py", "sandbox/__init__.py", "sandbox/inside", "kit/__init__.py", "kit/causes.py",
-    "kit/recorder.py", "labs/__init__.py", "labs/*/__init__.py", "labs/*/probes",
+    "kit/recorder.py", "kit/probing", "labs/__init__.py", "labs/*/__init__.py", "labs/*/probes",
 )  # fmt: skip
 LAB_INSIDE = ("__init__.py", "probes")  # and of the package of a lab that is not part of this one
 SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache")

@@ -20,6 +20,14 @@ MODULES = (
     "check",
     "mistake",
     "hints",
+    "training",
+    "probing.values",
+    "probing.watch",
+    "probing.digests",
+    "probing.small",
+    "probing.brought",
+    "probing.logins",
+    "probing.warm_up",
     "caches",
 )  # as kit/__init__.py says
 

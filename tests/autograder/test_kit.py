@@ -7,7 +7,7 @@ from importlib import import_module
 
 from autograder import kit
 
-LINE = re.compile(r"^(\w+) +((?:`\w+`[,: ]*(?:and [^`]*)?)+)", re.MULTILINE)
+LINE = re.compile(r"^([\w.]+) +((?:`\w+`[,: ]*(?:and [^`]*)?)+)", re.MULTILINE)
 
 
 def test_every_name_of_the_page_is_there() -> None:

@@ -159,6 +159,7 @@ MUST_RUN: dict[str, Callable[[Kept], None]] = {
     "slicing": lambda kept: kept.changed("sandbox/inside/slicing.py"),
     "probes": lambda kept: kept.changed("LAB/probes/layer.py"),
     "recorder": lambda kept: kept.changed("kit/recorder.py"),
+    "what probes share": lambda kept: kept.changed("kit/probing/watch.py"),
     "what is run": lambda kept: kept.changed("grading/flow.py"),
     "inputs": lambda kept: kept.changed("LAB/inputs.py"),
     "hidden messages": lambda kept: kept.changed("LAB/hidden_families.toml"),

@@ -27,6 +27,9 @@ NAMES: dict[str, tuple[str, ...]] = {
         "Texts",
         "Shape",
         "Number",
+        "Count",
+        "Numbers",
+        "Kept",
         "Measurement",
         "Tensor",
         "is_finite",
@@ -38,6 +41,14 @@ NAMES: dict[str, tuple[str, ...]] = {
     "check": ("Failed", "NotAttempted", "SkippedBecause", "check", "Declared", "problems_of"),
     "mistake": ("Mistake", "Advice", "MistakeTable", "recognise"),
     "hints": ("Hint", "general", "hint_for", "hint_called", "words_of"),
+    "training": ("Digest", "Digests", "Settings", "Training", "Watched"),
+    "probing.values": ("plain", "number", "integers", "truth", "get"),
+    "probing.watch": ("Seen", "Watch", "watching"),
+    "probing.digests": ("fingerprint", "fingerprints", "padding_in", "reads_padding", "digests", "is_head"),
+    "probing.small": ("small_classifier", "descend", "encoded"),
+    "probing.brought": ("tokenizer_in", "bringing"),
+    "probing.logins": ("leave_logins_out",),
+    "probing.warm_up": ("warm_up_training", "warm_up_generation", "warm_up_pictures"),
     "caches": ("user_cache", "hub_cache"),
 }
 
@@ -47,7 +58,10 @@ def test_the_modules_are_those_that_the_kit_names() -> None:
 
 
 def test_the_kits_names_are_these() -> None:
-    found = {module.__name__.rpartition(".")[2]: tuple(one.name for one in public(module)) for module in modules()}
+    found = {
+        module.__name__.removeprefix(f"{kit.__name__}."): tuple(one.name for one in public(module))
+        for module in modules()
+    }
     assert found == NAMES, "a changed name breaks labs in other packages: say so in CHANGELOG.md"
 
 

@@ -17,16 +17,13 @@ from transformers import (
     AutoModelForMaskedLM,
     AutoModelForSequenceClassification,
     AutoTokenizer,
-    GPT2Config,
-    GPT2LMHeadModel,
-    RobertaConfig,
-    RobertaModel,
 )
 
+from hub_models import write_model
 from hub_server import Hub, run_with, serving, weights_sha256
 from lora_lab import load_checkpoint, model_folder
 from lora_lab.errors import LabError
-from lora_lab.gpt2_tokenizer import last_merge, write_tokenizer
+from lora_lab.gpt2_tokenizer import last_merge
 from lora_lab.hub import HUB
 from lora_lab.synthetic import unlabelled_text
 
@@ -133,20 +130,6 @@ def test_the_environment_overrides_a_model_of_its_kind(
     monkeypatch.setenv(variable, embedded)
     assert model_folder(asked) == model_folder(embedded)
     assert f"{variable}={embedded}: loading {embedded!r} instead of {asked!r}" in capsys.readouterr().out
-
-
-def write_model(name: str, folder: Path) -> None:
-    """A tiny model of the kind that the hub has under this name."""
-    folder.mkdir()
-    torch.manual_seed(1)
-    sizes = {"vocab_size": 260, "num_hidden_layers": 1, "num_attention_heads": 2, "hidden_size": 8}
-    if name == "gpt2":
-        GPT2LMHeadModel(
-            GPT2Config(vocab_size=257, n_layer=1, n_head=2, n_embd=8, bos_token_id=256, eos_token_id=256)
-        ).save_pretrained(folder)
-    else:
-        RobertaModel(RobertaConfig(**sizes, intermediate_size=8)).save_pretrained(folder)
-    write_tokenizer({bytes([value]): value for value in range(256)}, folder, context_length=16)
 
 
 def load(hub: ThreadingHTTPServer | None, home: Path, name: str, sha256: str) -> str:

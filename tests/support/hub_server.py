@@ -22,11 +22,13 @@ class Hub(BaseHTTPRequestHandler):
     folder: ClassVar[Path]
     revision: ClassVar[str]
     fault: ClassVar[str] = ""  # "404", "cut" or "corrupted"
+    fetched: ClassVar[list[str]] = []  # files, in the order in which they were asked for
 
     def do_HEAD(self) -> None:
         self._answer(body=False)
 
     def do_GET(self) -> None:
+        self.fetched.append(self.path.rpartition("/")[2].partition("?")[0])
         self._answer(body=True)
 
     def _answer(self, body: bool) -> None:
@@ -57,7 +59,7 @@ class Hub(BaseHTTPRequestHandler):
 
 @contextmanager
 def serving(folder: Path, revision: str) -> Iterator[ThreadingHTTPServer]:
-    Hub.folder, Hub.revision, Hub.fault = folder, revision, ""
+    Hub.folder, Hub.revision, Hub.fault, Hub.fetched = folder, revision, "", []
     with ThreadingHTTPServer(("127.0.0.1", 0), Hub) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()

@@ -9,15 +9,10 @@ from typing import Annotated, Any, ClassVar
 import msgspec
 from msgspec import Meta
 
-from autograder.kit.measurement import MAX_ITEMS, Measurement, Number, Tensor, Text, Texts, as_float
+from autograder.kit.measurement import MAX_ITEMS, Count, Kept, Measurement, Number, Tensor, Text, Texts, as_float
+from autograder.kit.training import Digest, Digests, Watched
 
-Count = Annotated[int, Meta(ge=0)]
-Numbers = Annotated[tuple[Number, ...], Meta(max_length=MAX_ITEMS)]
-Kept = Number | None  # None for what is no number
 Changes = dict[Text, Any]
-Digest = Annotated[int, Meta(ge=0, lt=1 << 48)]  # of weights, or of a message's tokens
-Digests = Annotated[tuple[Digest, ...], Meta(max_length=MAX_ITEMS)]
-Batches = Annotated[tuple[Digests, ...], Meta(max_length=MAX_ITEMS)]
 
 # --- exercise 1
 
@@ -45,26 +40,6 @@ class Confusion(Measurement):
 # --- exercises 2 and 5
 
 
-class Training(msgspec.Struct, frozen=True):
-    """What one model went through."""
-
-    start: dict[Text, Digest]  # of "body", "head" and "adapter" as training began
-    end: Digest  # of the body when the call was over
-    batches: Batches
-    losses: Numbers
-    answers: Annotated[tuple[Numbers, ...], Meta(max_length=MAX_ITEMS)]
-    padded: Count = 0  # messages that were read together with their padding
-
-    @property
-    def read(self) -> list[int]:
-        """The messages trained on, in order."""
-        return [message for batch in self.batches for message in batch]
-
-
-Trainings = Annotated[tuple[Training, ...], Meta(max_length=100)]
-Settings = Annotated[tuple[dict[Text, Any], ...], Meta(max_length=100)]
-
-
 class Pretrained(Measurement):
     experiment: ClassVar[str] = "pretrained"
     body: Digest  # of the weights as they are loaded
@@ -77,20 +52,11 @@ class OwnMetrics(Measurement):
     metrics: dict[Text, Kept] = msgspec.field(default_factory=dict)
 
 
-class Started(Measurement):
-    """What one call of `run_experiment` trained, however far it came."""
-
-    trainings: Trainings = ()
-    elapsed: Number = 0.0  # seconds of the whole call
-
-
-class Experiment(Started, kw_only=True):
+class Experiment(Watched, kw_only=True):
     """One call of `run_experiment`, to its end."""
 
     train: Digests
     test: Digests
-    arguments: Settings = ()
-    optimizers: Settings = ()
     type: Text = ""
     fields: Texts = ()
     metrics: dict[Text, Kept] = msgspec.field(default_factory=dict)
@@ -153,12 +119,10 @@ class Row(msgspec.Struct, frozen=True):
 Rows = Annotated[tuple[Row, ...], Meta(max_length=1_000)]
 
 
-class Sweep(Measurement):
+class Sweep(Watched):
     experiment: ClassVar[str] = "sweep"
     type: Text = ""
     rows: Rows | None = None
-    trainings: Trainings = ()
-    elapsed: Number = 0.0  # seconds of the whole call
     nested: bool = False  # peft warned that a model has an adapter by now
 
 

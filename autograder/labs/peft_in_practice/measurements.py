@@ -8,14 +8,10 @@ from typing import Annotated, ClassVar
 import msgspec
 from msgspec import Meta
 
-from autograder.kit.measurement import MAX_ITEMS, Measurement, Number, Tensor, Text, Texts
+from autograder.kit.measurement import MAX_ITEMS, Count, Kept, Measurement, Number, Tensor, Text, Texts
+from autograder.kit.training import Digest, Digests, Watched
 
-Count = Annotated[int, Meta(ge=0)]
 Integers = Annotated[tuple[int, ...], Meta(max_length=MAX_ITEMS)]
-Numbers = Annotated[tuple[Number, ...], Meta(max_length=MAX_ITEMS)]
-Kept = Number | None  # None for what is no number
-Digest = Annotated[int, Meta(ge=0, lt=1 << 48)]  # of weights, or of a message's tokens
-Digests = Annotated[tuple[Digest, ...], Meta(max_length=MAX_ITEMS)]
 
 # --- exercise 1
 
@@ -84,24 +80,13 @@ class Made(Measurement):
     flat: Texts = ()  # matrices of the body that hold one number only
 
 
-class Training(msgspec.Struct, frozen=True):
-    """What one model went through."""
-
-    body: Digest  # as training began
-    head: Digest
-    read: Digests  # the messages trained on, in order
-    losses: Numbers
-
-
-class Tuned(Measurement):
+class Tuned(Watched, kw_only=True):
     """One call of `fine_tune`."""
 
     experiment: ClassVar[str] = "tuned"
     train: Digests
     validation: Digests
     test: Digests
-    trainings: Annotated[tuple[Training, ...], Meta(max_length=100)] = ()
-    trainers: Count = 0  # how often a Trainer trained
     type: Text = ""
     missing: Texts = ()  # what a Curve has, and this has not
     start: Text = ""

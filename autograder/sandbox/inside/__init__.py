@@ -1,1 +1,1 @@
-"""The part of the sandbox that runs inside it. Only this, `kit.recorder`, labs' probes and `wire` do."""
+"""The part of the sandbox that runs inside it. Only this, `kit.recorder`, `kit.probing`, labs' probes and `wire` do."""

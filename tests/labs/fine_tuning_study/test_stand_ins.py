@@ -6,18 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from autograder.grading.flow import sandbox_spec
 from autograder.kit.evidence import ProbeEvidence
-from autograder.kit.registry import load_lab
-from autograder.reports.report import Report
 from autograder.sandbox.job import Ending
-from autograder.sandbox.start import AnySandbox, start_sandboxes
-from grading import grade, judged, statuses
-from notebooks import read_released, read_solution, submission_of
+from grading import judged
+from notebooks import read_released, submission_of
+from one_exercise import OneExercise
 
-LAB = load_lab("fine_tuning_study")
-DEFINITIONS = tuple(exercise.number for exercise in LAB.exercises if exercise.kind == "definitions")
-STUBS = {cell["id"]: cell["source"] for cell in read_released(LAB.name)["cells"]}
+STUDY = OneExercise("fine_tuning_study")
 BROKEN = {
     "metrics that return nothing": ("exercise-1", "return {", "result = {"),
     "metrics that divide by zero": ("exercise-1", " if taken else 0.0", ""),
@@ -28,52 +23,35 @@ BROKEN = {
 }
 
 
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[AnySandbox]:
-    (started,) = start_sandboxes(sandbox_spec(LAB), 1)
-    yield started
-    started.close()
-
-
-def graded(sandbox: AnySandbox, cells: dict[str, str], only: tuple[int, ...] = DEFINITIONS) -> Report:
-    notebook = read_solution(LAB.name)
-    for cell in notebook["cells"]:
-        cell["source"] = cells.get(cell["id"], cell["source"])
-    return grade(submission_of(notebook), LAB, sandbox, 0, only)
+@pytest.fixture(scope="module", autouse=True)
+def _sandbox() -> Iterator[None]:
+    yield
+    STUDY.close()
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("number", DEFINITIONS)
-def test_an_untouched_exercise_costs_no_other_one(sandbox: AnySandbox, number: int) -> None:
-    name = f"exercise-{number}"
-    report = graded(sandbox, {name: STUBS[name]})
-    lost = {check.id for check in report.checks if check.status != "passed"}
-    assert lost == {check.id for check in report.checks if check.exercise == number}
-    assert set(statuses(report).values()) <= {"not_attempted", "skipped"}
+@pytest.mark.parametrize("number", STUDY.definitions)
+def test_an_untouched_exercise_costs_no_other_one(number: int) -> None:
+    STUDY.assert_untouched_costs_its_own(number)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("broken", BROKEN)
-def test_a_broken_exercise_costs_no_other_one(sandbox: AnySandbox, broken: str) -> None:
-    name, old, new = BROKEN[broken]
-    source = next(cell["source"] for cell in read_solution(LAB.name)["cells"] if cell["id"] == name)
-    assert source.count(old) == 1
-    report = graded(sandbox, {name: source.replace(old, new)})
-    assert {check.exercise for check in report.checks if check.status != "passed"} == {int(name[-1])}
+def test_a_broken_exercise_costs_no_other_one(broken: str) -> None:
+    STUDY.assert_broken_costs_its_own(*BROKEN[broken])
 
 
 @pytest.mark.slow
-def test_what_is_made_once_above_a_function_comes_along_with_it(sandbox: AnySandbox) -> None:
-    source = next(cell["source"] for cell in read_solution(LAB.name)["cells"] if cell["id"] == "exercise-2")
+def test_what_is_made_once_above_a_function_comes_along_with_it() -> None:
     made = "DataCollatorWithPadding(tokenizer)"
-    above = f"collate = {made}\n" + source.replace(made, "collate")
-    report = graded(sandbox, {"exercise-1": STUBS["exercise-1"], "exercise-2": above}, (1, 2))
+    above = f"collate = {made}\n" + STUDY.sources["exercise-2"].replace(made, "collate")
+    report = STUDY.graded({"exercise-1": STUDY.stubs["exercise-1"], "exercise-2": above}, (1, 2))
     assert {check.exercise for check in report.checks if check.status != "passed"} == {1}
 
 
 @pytest.mark.slow
-def test_what_is_there_of_the_study_is_measured_without_a_configuration(sandbox: AnySandbox) -> None:
-    report = graded(sandbox, {"exercise-4": STUBS["exercise-4"]}, ())
+def test_what_is_there_of_the_study_is_measured_without_a_configuration() -> None:
+    report = STUDY.graded_whole({"exercise-4": STUDY.stubs["exercise-4"]})
     of_study = {check.id: (check.status, check.skipped_because) for check in report.checks if check.exercise == 7}
     lost, kept = ("skipped", "4.2"), ("passed", None)
     assert of_study == {"7.1": lost, "7.2": kept, "7.3": lost, "7.4": kept}
@@ -88,6 +66,6 @@ def test_the_stub_of_an_earlier_exercise_is_said_to_be_that() -> None:
     stub = "Exercise 1: count, then divide"
     found = {"metrics": {"mixed/metrics": stopped_by(stub)}, "experiment": {"baseline": stopped_by(stub)}}
     evidence = {probe: ProbeEvidence(Ending.FINISHED, {"experiments": seen}) for probe, seen in found.items()}
-    report = judged(submission_of(read_released(LAB.name)), LAB, evidence, 0, (2,))
+    report = judged(submission_of(read_released(STUDY.lab.name)), STUDY.lab, evidence, 0, (2,))
     told = {check.id: (check.status, check.skipped_because) for check in report.checks}
     assert {told[f"2.{number}"] for number in range(1, 6)} == {("skipped", "1.1")}

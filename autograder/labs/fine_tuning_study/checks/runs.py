@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograder.kit.exercise_evidence import ExerciseEvidence
-from autograder.kit.measurement import Number, as_float
-from autograder.labs.fine_tuning_study.measurements import METRICS, Experiment, Kept, Started, Training
+from autograder.kit.measurement import Kept, Number, as_float
+from autograder.kit.training import Training, Watched
+from autograder.labs.fine_tuning_study.measurements import METRICS, Experiment
 from autograder.labs.fine_tuning_study.metrics import Values, metrics_of
 from autograder.labs.fine_tuning_study.mistakes import mistake
 
@@ -19,7 +20,7 @@ LEAST = 1e-3  # of a call is training, told in minutes; a clock that starts behi
 SEEDS = ("seed", "data_seed")  # settings that follow the argument `seed`
 
 
-def training_of(run: Started) -> Training:
+def training_of(run: Watched) -> Training:
     """The one model that the run trained; of several, the one that read the most.
 
     Raises:
@@ -32,7 +33,7 @@ def training_of(run: Started) -> Training:
 
 def uses_model_again(experiment: ExerciseEvidence) -> bool:
     """Whether a run of exercise 2 starts with the weights that the one before has left: check 2.2 tells of it."""
-    runs = [experiment.partial(Started, case) for case in ("baseline", "again", "rate", "decay")]
+    runs = [experiment.partial(Watched, case) for case in ("baseline", "again", "rate", "decay")]
     trained = [training_of(run) for run in runs if run.trainings]
     return any(after.start.get("body") == before.end != before.start.get("body") for before, after in pairwise(trained))
 

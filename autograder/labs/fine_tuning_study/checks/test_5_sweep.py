@@ -9,9 +9,10 @@ import numpy as np
 from autograder.kit.check import check
 from autograder.kit.exercise_evidence import ExerciseEvidence
 from autograder.kit.measurement import as_float
+from autograder.kit.training import Training
 from autograder.labs.fine_tuning_study.checks.runs import is_time_within
 from autograder.labs.fine_tuning_study.inputs import TABLES
-from autograder.labs.fine_tuning_study.measurements import Configuration, Decision, Row, Sweep, Training
+from autograder.labs.fine_tuning_study.measurements import Configuration, Decision, Row, Sweep
 from autograder.labs.fine_tuning_study.mistakes import mistake
 from autograder.words import later, say
 

@@ -9,28 +9,12 @@ import torch
 from numpy.typing import NDArray
 from peft import LoraConfig, get_peft_model
 from torch import nn
-from transformers import RobertaConfig, RobertaForSequenceClassification
 
+from autograder.kit.probing.small import descend, small_classifier
 from autograder.kit.recorder import Recorder, from_numpy
 from autograder.labs.fine_tuning_study.probes.given import given_names
 
-
-def small_model(facts: Mapping[str, Any]) -> RobertaForSequenceClassification:
-    """A RoBERTa of these sizes with random weights, large enough that differences show."""
-    torch.manual_seed(facts["weights"])
-    config = RobertaConfig(
-        vocab_size=facts["vocab"],
-        hidden_size=facts["width"],
-        num_hidden_layers=facts["layers"],
-        num_attention_heads=2,
-        intermediate_size=facts["width"] + 6,
-        max_position_embeddings=24,
-        initializer_range=0.2,
-        hidden_dropout_prob=0.0,
-        attention_probs_dropout_prob=0.0,
-    )
-    config.num_labels = 2
-    return RobertaForSequenceClassification(config)
+POSITIONS = 24
 
 
 def probe(
@@ -52,7 +36,7 @@ def probe(
                     seen.facts["task_type"] = str(getattr(config.task_type, "value", config.task_type))
                     seen.facts["bias"] = str(config.bias)
             with record.experiment(f"rank{rank}/model", "get_peft_model(model, lora_config(rank))") as seen:
-                base = small_model(facts["model"])
+                base = small_classifier(facts["model"], POSITIONS)
                 before = {name: p.detach().clone() for name, p in base.named_parameters()}
                 model = get_peft_model(base, names["lora_config"](rank))
                 seen.facts["parameters"] = [
@@ -75,20 +59,9 @@ def probe(
 def _step(
     model: nn.Module, arrays: Mapping[str, NDArray[Any]], facts: dict[str, Any], before: Mapping[str, torch.Tensor]
 ) -> None:
-    """Two steps of plain descent: B moves in the first, A in the second; what else has moved is written down."""
+    """Trains for two steps, and writes down what has moved."""
     start = {name: p.detach().clone() for name, p in model.named_parameters()}
-    model.train()  # an adapter whose inputs are all dropped does not move
-    for _ in range(2):
-        output = model(input_ids=from_numpy(arrays["ids"]), labels=from_numpy(arrays["labels"]))
-        trained = [p for p in model.parameters() if p.requires_grad]
-        if not trained:
-            break
-        for parameter, gradient in zip(
-            trained, torch.autograd.grad(output.loss, trained, allow_unused=True), strict=True
-        ):
-            if gradient is not None:
-                with torch.no_grad():
-                    parameter.sub_(0.5 * gradient)
+    descend(model, from_numpy(arrays["ids"]), from_numpy(arrays["labels"]))
     facts["moved"] = [name for name, p in model.named_parameters() if not torch.equal(p.detach(), start[name])]
     now = {name.removeprefix("base_model.model.").replace(".base_layer", ""): p for name, p in model.named_parameters()}
     facts["base_moved"] = [

@@ -9,17 +9,12 @@ import torch
 from numpy.typing import NDArray
 from transformers import AutoModelForSequenceClassification
 
+from autograder.kit.probing.digests import digests, fingerprint
+from autograder.kit.probing.small import encoded
+from autograder.kit.probing.watch import watching
 from autograder.kit.recorder import Recorder
 from autograder.labs.fine_tuning_study.probes.given import given_names, tokenizer_of
-from autograder.labs.fine_tuning_study.probes.instrument import digests, fingerprint, watching
 from autograder.labs.fine_tuning_study.probes.results import describe_own_metrics, describe_run
-
-
-def examples(messages: list[list[Any]], tokenizer: Any) -> list[dict[str, Any]]:
-    """(label, text) pairs as the notebook encodes them."""
-    encoded = tokenizer([text for _, text in messages], truncation=True, max_length=24)
-    rows = zip(encoded["input_ids"], encoded["attention_mask"], messages, strict=True)
-    return [{"input_ids": ids, "attention_mask": m, "labels": int(label == "spam")} for ids, m, (label, _) in rows]
 
 
 def probe(
@@ -37,7 +32,7 @@ def probe(
             seen.facts["body"] = digests(loaded)["body"]
         tokenizer = names.get("tokenizer") or tokenizer_of("nano_roberta")
         for name, case in facts["cases"].items():
-            train, test = examples(facts["train"], tokenizer), examples(facts["test"], tokenizer)
+            train, test = encoded(facts["train"], tokenizer), encoded(facts["test"], tokenizer)
             with record.experiment(name, "run_experiment(train, test, seed)") as seen:
                 seen.facts["train"] = [fingerprint(one["input_ids"]) for one in train]
                 seen.facts["test"] = [fingerprint(one["input_ids"]) for one in test]

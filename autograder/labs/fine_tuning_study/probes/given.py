@@ -2,38 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
-from contextlib import contextmanager
-from functools import cache
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from typing import Any
 
-from transformers import AutoTokenizer
-
+from autograder.kit.probing.brought import bringing, tokenizer_in
 from lora_lab.hub import model_folder
 
 ENCODER, GENERATOR = "nano_roberta", "nano"
 
 
-@cache
 def tokenizer_of(name: str) -> Any:
-    return AutoTokenizer.from_pretrained(model_folder(name))
+    return tokenizer_in(model_folder(name))
 
 
-@contextmanager
-def given_names(names: Mapping[str, Any]) -> Iterator[None]:
+def given_names(names: Mapping[str, Any]) -> AbstractContextManager[None]:
     """The notebook's own names for models and tokenizers, where the student's namespace has none of them."""
-    brought: dict[str, Callable[[], Any]] = {
+    brought = {
         "ENCODER": lambda: model_folder(ENCODER),
         "GENERATOR": lambda: model_folder(GENERATOR),
         "tokenizer": lambda: tokenizer_of(ENCODER),
         "generator_tokenizer": lambda: tokenizer_of(GENERATOR),
     }
-    missing = [name for name in brought if name not in names]
-    assert isinstance(names, MutableMapping)
-    for name in missing:
-        names[name] = brought[name]()
-    try:
-        yield
-    finally:
-        for name in missing:
-            names.pop(name, None)
+    return bringing(names, brought)

@@ -12,8 +12,8 @@ import torch
 from numpy.typing import NDArray
 from transformers import EvalPrediction
 
+from autograder.kit.probing.values import number
 from autograder.kit.recorder import Recorder, Recording
-from autograder.labs.fine_tuning_study.probes.results import number
 
 NAMES = ("accuracy", "precision", "recall", "f1")
 

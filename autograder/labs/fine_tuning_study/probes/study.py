@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 from torch import nn
 
+from autograder.kit.probing.values import truth
 from autograder.kit.recorder import Recorder
 from autograder.labs.fine_tuning_study.probes.results import describe_own_metrics, describe_run
 from autograder.labs.fine_tuning_study.probes.sweep import rows_of
@@ -33,7 +33,7 @@ def probe(
             seen.facts[name] = {
                 "type": type(value).__name__,
                 "text": value[:200] if isinstance(value, str) else None,
-                "truth": bool(value) if isinstance(value, bool | np.bool_) else None,
+                "truth": truth(value),
             }
     runs = names.get("runs")
     with record.experiment("runs") as seen:

@@ -10,11 +10,11 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from autograder.kit.probing.small import encoded
+from autograder.kit.probing.values import number
+from autograder.kit.probing.watch import watching
 from autograder.kit.recorder import Recorder
-from autograder.labs.fine_tuning_study.probes.experiment import examples
 from autograder.labs.fine_tuning_study.probes.given import given_names, tokenizer_of
-from autograder.labs.fine_tuning_study.probes.instrument import watching
-from autograder.labs.fine_tuning_study.probes.results import number
 
 COLUMNS = ("rank", "seed", "loss", "seconds")
 NESTED = "PEFT for a second time"  # in peft's warning where a model has an adapter by now
@@ -50,7 +50,7 @@ def probe(
     with given_names(names):
         tokenizer = names.get("tokenizer") or tokenizer_of("nano_roberta")
         with record.experiment("sweep", "rank_sweep(train, test, ranks, seeds)") as seen:
-            train, test = examples(facts["train"], tokenizer), examples(facts["test"], tokenizer)
+            train, test = encoded(facts["train"], tokenizer), encoded(facts["test"], tokenizer)
             torch.manual_seed(facts["noise"])
             with watching(seen.facts), warnings.catch_warnings(record=True) as warned:
                 warnings.simplefilter("always")

@@ -9,7 +9,8 @@ import numpy as np
 from autograder.kit.check import check
 from autograder.kit.exercise_evidence import ExerciseEvidence
 from autograder.kit.measurement import Tensor, as_float
-from autograder.labs.peft_in_practice.measurements import Made, Pretrained, Training, Tuned
+from autograder.kit.training import Training
+from autograder.labs.peft_in_practice.measurements import Made, Pretrained, Tuned
 from autograder.labs.peft_in_practice.mistakes import mistake
 from autograder.words import listed, say
 
@@ -97,7 +98,7 @@ def test_training(starts: ExerciseEvidence) -> None:
     require_new_models(starts)
     require_repeatable(training_of(starts, "loop"), training_of(starts, "again"))
     for call, by in (("loop", "loop"), ("again", "loop"), ("trainer", "trainer")):
-        trainers = starts.read(Tuned, call).trainers
+        trainers = starts.read(Tuned, call).arguments
         if bool(trainers) != (by == "trainer"):
             got = say("a `Trainer` has trained") if trainers else say("no `Trainer` has trained")
             raise mistake("3.4", "by-ignored", got, by=by)
@@ -107,19 +108,19 @@ def require_new_models(starts: ExerciseEvidence) -> None:
     """What training begins with is what `new_model` makes, right or not: checks 3.1 to 3.3 tell of that."""
     facts = starts.inputs.facts
     first, again = training_of(starts, "loop"), training_of(starts, "again")
-    if first.body != again.body:
+    if first.start.get("body") != again.start.get("body"):
         repeats = made(starts, "pretrained/first").body == made(starts, "pretrained/again").body
         if repeats:
             raise mistake("3.4", "model-used-again")
     for call, name, seed in (("loop", "pretrained/first", "seed"), ("trainer", "random/other", "other")):
         training, model = training_of(starts, call), made(starts, name)
         twice = made(starts, f"{CALLS[call]}/again").head == made(starts, f"{CALLS[call]}/first").head
-        if twice and (training.body, training.head) != (model.body, model.head):
+        if twice and (training.start.get("body"), training.start.get("head")) != (model.body, model.head):
             raise mistake("3.4", "start-ignored", start=CALLS[call], seed=facts[seed])
 
 
 def require_repeatable(first: Training, again: Training) -> None:
-    if first.head != again.head:
+    if first.start.get("head") != again.start.get("head"):
         return  # check 3.3 tells of a seed that is set too late
     if first.read != again.read:
         raise mistake("3.4", "seed-not-passed-on", say("another order"))

@@ -8,9 +8,9 @@ from typing import Any
 import torch
 from numpy.typing import NDArray
 
+from autograder.kit.probing.values import integers, number
 from autograder.kit.recorder import Recorder, Recording
 from autograder.labs.peft_in_practice.probes.given import ENCODER, given_names, tokenizer_of
-from autograder.labs.peft_in_practice.probes.plain import integers, number
 from autograder.labs.peft_in_practice.probes.small import answers, small_model
 
 FIELDS = ("input_ids", "attention_mask", "labels")

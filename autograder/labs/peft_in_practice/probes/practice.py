@@ -7,8 +7,8 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from autograder.kit.probing.values import get, integers, number, truth
 from autograder.kit.recorder import Recorder
-from autograder.labs.peft_in_practice.probes.plain import get, integers, number, truth
 from autograder.labs.peft_in_practice.probes.starts import describe_curve
 
 MAX_CURVES = 24

@@ -8,9 +8,9 @@ from typing import Any
 from numpy.typing import NDArray
 from transformers import AutoTokenizer
 
+from autograder.kit.probing.values import integers
 from autograder.kit.recorder import Recorder, Recording
 from autograder.labs.peft_in_practice.probes.given import GENERATOR, given_names
-from autograder.labs.peft_in_practice.probes.plain import integers
 from lora_lab.hub import model_folder
 
 IGNORED = -100

@@ -7,8 +7,8 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from autograder.kit.probing.values import number, truth
 from autograder.kit.recorder import Recorder
-from autograder.labs.peft_in_practice.probes.plain import number, truth
 
 
 def probe(

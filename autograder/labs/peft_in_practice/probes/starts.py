@@ -11,29 +11,26 @@ from numpy.typing import NDArray
 from torch import nn
 from transformers import AutoModelForSequenceClassification
 
+from autograder.kit.probing.digests import digests, fingerprint, is_head
+from autograder.kit.probing.small import encoded
+from autograder.kit.probing.values import get, number
+from autograder.kit.probing.watch import Watch, watching
 from autograder.kit.recorder import Recorder, Recording
 from autograder.labs.peft_in_practice.probes.given import ENCODER, given_names, tokenizer_of
-from autograder.labs.peft_in_practice.probes.instrument import (
-    Watch,
-    digests,
-    fingerprint,
-    is_head,
-    sizes_of,
-    watching,
-)
-from autograder.labs.peft_in_practice.probes.plain import get, number, stacked
 from lora_lab.practice import logits_of
 
 FIELDS = ("start", "seed", "validation_logits", "test_logits", "validation_labels", "test_labels")
 SETS = ("train", "validation", "test")
+SIZES = (
+    "vocab_size",
+    "hidden_size",
+    "num_hidden_layers",
+    "num_attention_heads",
+    "intermediate_size",
+    "max_position_embeddings",
+    "type_vocab_size",
+)
 Rows = list[dict[str, Any]]
-
-
-def examples(messages: list[list[Any]], tokenizer: Any) -> Rows:
-    """[label, text] pairs as the notebook encodes them."""
-    encoded = tokenizer([text for _, text in messages], truncation=True, max_length=24)
-    rows = zip(encoded["input_ids"], encoded["attention_mask"], messages, strict=True)
-    return [{"input_ids": ids, "attention_mask": m, "labels": int(label == "spam")} for ids, m, (label, _) in rows]
 
 
 def padded(rows: list[Any]) -> dict[str, torch.Tensor]:
@@ -54,7 +51,7 @@ def probe(
     with given_names(names):
         with record.experiment("pretrained") as seen:
             pretrained = AutoModelForSequenceClassification.from_pretrained(names["ENCODER"], num_labels=2)
-            seen.facts |= {"body": digests(pretrained)["body"], "config": sizes_of(pretrained)}
+            seen.facts |= {"body": digests(pretrained)["body"], "config": _sizes_of(pretrained)}
         seeds = {"first": facts["seed"], "again": facts["seed"], "other": facts["other"]}
         noise = iter(facts["noise"])
         for start in ("pretrained", "random"):
@@ -71,7 +68,7 @@ def probe(
             way = "" if name == "again" else f', by="{by}"'  # the loop is what `by` is where it is not named
             call = f'fine_tune("{start}", {seed}, train, validation, test{way})'
             with record.experiment(f"{name}/tuned", call) as seen:
-                sets = {kind: examples(facts[kind], tokenizer_of(ENCODER)) for kind in SETS}
+                sets = {kind: encoded(facts[kind], tokenizer_of(ENCODER)) for kind in SETS}
                 for kind, rows in sets.items():
                     seen.facts[kind] = [fingerprint(row["input_ids"]) for row in rows]
                 _set_noise(next(noise))
@@ -83,6 +80,12 @@ def probe(
                 return
 
 
+def _sizes_of(model: Any) -> dict[str, int]:
+    """What the configuration says of the model's shape."""
+    config: Mapping[str, Any] = model.config.to_dict()
+    return {name: int(config[name]) for name in SIZES if isinstance(config.get(name), int)}
+
+
 def _set_noise(value: int) -> None:
     torch.manual_seed(value)
     np.random.seed(value)  # whoever draws from the old generator is seeded by that as well
@@ -92,7 +95,8 @@ def _describe_model(model: object, pretrained: nn.Module, seen: Recording) -> No
     seen.facts["type"] = type(model).__name__
     if not isinstance(model, nn.Module) or not hasattr(model, "config"):
         return
-    seen.facts |= digests(model) | {"config": sizes_of(model), "labels": number(getattr(model.config, "num_labels", 0))}
+    seen.facts |= digests(model) | {"config": _sizes_of(model)}
+    seen.facts["labels"] = number(getattr(model.config, "num_labels", 0))
     loaded = dict(pretrained.named_parameters())
     body = {name: p.detach() for name, p in model.named_parameters() if p.ndim > 1 and not is_head(name)}
     seen.facts["loaded"] = [name for name, p in body.items() if name in loaded and torch.equal(p, loaded[name])]
@@ -106,7 +110,7 @@ def describe_curve(curve: object, seen: Recording) -> None:
     seen.facts["start"] = str(get(curve, "start"))[:60]
     seen.facts["seed"] = number(get(curve, "seed"))
     for name, epochs in (("validation_logits", "epochs"), ("test_logits", "test_epochs")):
-        value = stacked(get(curve, name))
+        value = _stacked(get(curve, name))
         seen.facts[epochs] = 0 if value is None else len(value)
         seen.tensor(name, value)
     for name in ("validation_labels", "test_labels"):
@@ -120,6 +124,18 @@ def _describe_final(watch: Watch, sets: Mapping[str, Rows], seen: Recording) -> 
     """What the trained model says now, in use: its last kept answers should be the same."""
     if not watch.trained:
         return
-    model = max(watch.trained, key=lambda one: len(one.read)).model
+    model = max(watch.trained, key=lambda one: len(one.batches)).model
     for kind in ("validation", "test"):
         seen.tensor(f"final_{kind}", torch.from_numpy(logits_of(model, sets[kind], padded)))
+
+
+def _stacked(values: object) -> torch.Tensor | None:
+    """One array of (epochs, N, 2) out of a list of them; None where they are not such."""
+    if isinstance(values, torch.Tensor | np.ndarray):
+        values = list(values)
+    if not isinstance(values, list | tuple) or not values:
+        return None
+    parts = [one.detach().cpu().numpy() if isinstance(one, torch.Tensor) else np.asarray(one) for one in values]
+    if len({part.shape for part in parts}) != 1 or parts[0].dtype.kind not in "fiu":
+        return None
+    return torch.from_numpy(np.stack(parts).astype(np.float64))

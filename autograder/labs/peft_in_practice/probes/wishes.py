@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from peft import LoraConfig, get_peft_model
 from torch import Tensor, nn
 
+from autograder.kit.probing.small import descend
 from autograder.kit.recorder import Recorder, Recording, from_numpy
 from autograder.labs.peft_in_practice.probes.given import given_names
 from autograder.labs.peft_in_practice.probes.small import small_model
@@ -48,7 +49,7 @@ def _describe(model: nn.Module, ids: Tensor, labels: Tensor, seen: Recording) ->
         "lora_" in name and name.endswith(".bias") for name, _ in model.named_parameters()
     )
     before = {name: p.detach().clone() for name, p in model.named_parameters()}
-    _train(model, ids, labels)
+    descend(model, ids, labels)
     seen.facts["parameters"] = [
         {
             "name": name.removeprefix(PREFIX),
@@ -63,21 +64,6 @@ def _describe(model: nn.Module, ids: Tensor, labels: Tensor, seen: Recording) ->
         seen.facts["effect"] = _effect(first)
         dropout = first.lora_dropout["default"] if "default" in first.lora_dropout else nn.Identity()
         seen.facts["dropped"] = _zeros(dropout.train())
-
-
-def _train(model: nn.Module, ids: Tensor, labels: Tensor) -> None:
-    """Two steps of plain descent: B moves in the first, A in the second."""
-    model.train()  # an adapter whose inputs are all dropped does not move
-    for _ in range(2):
-        loss = model(input_ids=ids, labels=labels).loss
-        trained = [p for p in model.parameters() if p.requires_grad]
-        if not trained:
-            break
-        gradients = torch.autograd.grad(loss, trained, allow_unused=True)
-        with torch.no_grad():
-            for parameter, gradient in zip(trained, gradients, strict=True):
-                if gradient is not None:
-                    parameter.sub_(0.5 * gradient)
 
 
 @torch.no_grad()

@@ -1,4 +1,4 @@
-"""What student code returned as plain data: numbers out of arrays, rows out of tables."""
+"""What student code returned as plain data: numbers out of arrays, fields out of objects and dictionaries."""
 
 from __future__ import annotations
 
@@ -44,15 +44,3 @@ def truth(value: object) -> bool | None:
 def get(holder: object, name: str) -> Any:
     """A field of an object, or an entry of a mapping; None where there is none."""
     return holder.get(name) if isinstance(holder, Mapping) else getattr(holder, name, None)
-
-
-def stacked(values: object) -> torch.Tensor | None:
-    """One array of (epochs, N, 2) out of a list of them; None where they are not such."""
-    if isinstance(values, torch.Tensor | np.ndarray):
-        values = list(values)
-    if not isinstance(values, list | tuple) or not values:
-        return None
-    parts = [one.detach().cpu().numpy() if isinstance(one, torch.Tensor) else np.asarray(one) for one in values]
-    if len({part.shape for part in parts}) != 1 or parts[0].dtype.kind not in "fiu":
-        return None
-    return torch.from_numpy(np.stack(parts).astype(np.float64))
