@@ -18,7 +18,7 @@ from tqdm.auto import tqdm
 
 from lora_lab.sms import LABELS
 
-MAX_TOKENS = 64  # of a message; the longest of 1,494 synthetic ones has fewer
+MAX_TOKENS = 32  # of a message; longer ones are cut
 
 Example = dict[str, Any]  # "input_ids" and "attention_mask", lists of T integers, and "labels", 0 or 1
 

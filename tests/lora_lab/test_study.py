@@ -30,7 +30,7 @@ def run(changes: dict[str, float]) -> Run:
 def test_messages_are_encoded_in_their_order_and_cut() -> None:
     tokenizer = AutoTokenizer.from_pretrained(model_folder("nano_roberta"))
     table = load_sms("synthetic").test.head(6)
-    table.loc[0, "text"] = "free " * 200
+    table.loc[:1, "text"] = ["free " * 200, "c u at 8, ok?"]
     encoded = encode(table, tokenizer)
     assert [one["labels"] for one in encoded] == [int(label == "spam") for label in table["label"]]
     assert len(encoded[0]["input_ids"]) == len(encoded[0]["attention_mask"]) == MAX_TOKENS
