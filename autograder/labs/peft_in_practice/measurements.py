@@ -99,6 +99,8 @@ class Tuned(Watched, kw_only=True):
     test_labels: Tensor | None = None
     final_validation: Tensor | None = None  # of the trained model, asked by the probe
     final_test: Tensor | None = None
+    own_final_validation: Tensor | None = None  # by the student's batches
+    own_final_test: Tensor | None = None
 
 
 # --- exercise 4

@@ -10,8 +10,16 @@ from one_exercise import OneExercise
 
 PRACTICE = OneExercise("peft_in_practice")
 LOADED = "AutoModelForSequenceClassification.from_pretrained"
+PADDED = 'return dict(tokenizer.pad(rows, return_tensors="pt"))'
+WITHOUT_MASK = """
+
+
+def without_mask(batch):
+    return {"input_ids": batch["input_ids"], "labels": batch["labels"]}
+"""
 BROKEN = {
     "batches that are not returned": ("exercise-2", "return dict(tokenizer.pad", "batch = dict(tokenizer.pad"),
+    "batches without their mask": ("exercise-2", PADDED, PADDED.replace(" dict", " without_mask") + WITHOUT_MASK),
     "a cell that can't be read": ("exercise-2", "def encode(", "def encode(("),
     "a model that is not returned": ("exercise-3", f"return {LOADED}", LOADED),
     "an epoch that is not returned": ("exercise-4", "return validation.index", "validation.index"),
