@@ -8,6 +8,7 @@ import pytest
 
 from hub_models import write_model
 from hub_server import Hub, run_with, serving, weights_sha256
+from lora_lab.gpt2_tokenizer import write_tokenizer
 from lora_lab.hub import HUB
 from notebooks import read_solution
 
@@ -27,7 +28,7 @@ def test_a_real_model_is_fetched_by_the_cells_that_load_it(lab: str, name: str, 
     assert INSTEAD[name] in sources["setup"]
     chosen = f'{INSTEAD[name].partition(" ")[0]} = "{name}"'
     cells = [sources[cell].replace(INSTEAD[name], chosen) for cell in CELLS[lab]]
-    write_model(name, tmp_path / "served")
+    write_model(name, tmp_path / "served", write_tokenizer)
     with serving(tmp_path / "served", HUB[name].revision) as hub:
         pinned = (
             "import lora_lab.hub as h\nfrom dataclasses import replace\n"

@@ -23,7 +23,7 @@ from hub_models import write_model
 from hub_server import Hub, run_with, serving, weights_sha256
 from lora_lab import load_checkpoint, model_folder
 from lora_lab.errors import LabError
-from lora_lab.gpt2_tokenizer import last_merge
+from lora_lab.gpt2_tokenizer import last_merge, write_tokenizer
 from lora_lab.hub import HUB
 from lora_lab.synthetic import unlabelled_text
 
@@ -154,7 +154,7 @@ def load(hub: ThreadingHTTPServer | None, home: Path, name: str, sha256: str) ->
 @pytest.mark.slow
 @pytest.mark.parametrize(("name", "kind"), [("gpt2", "GPT2Model"), ("distilroberta-base", "RobertaModel")])
 def test_a_real_model_is_downloaded_once_and_loaded_by_transformers(tmp_path: Path, name: str, kind: str) -> None:
-    write_model(name, tmp_path / "served")
+    write_model(name, tmp_path / "served", write_tokenizer)
     with serving(tmp_path / "served", HUB[name].revision) as hub:
         Hub.fault = "corrupted"
         damaged = load(hub, tmp_path / "home", name, weights_sha256())

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import torch
 from transformers import GPT2Config, GPT2LMHeadModel, RobertaConfig, RobertaModel
 
-from lora_lab.gpt2_tokenizer import write_tokenizer
 
-
-def write_model(name: str, folder: Path) -> None:
+def write_model(name: str, folder: Path, write_tokenizer: Callable[..., object]) -> None:
     """A tiny model of the kind that the hub has under this name."""
     folder.mkdir()
     torch.manual_seed(1)
