@@ -80,7 +80,8 @@ def metrics_inputs(rng: Rng) -> ProbeInputs:
     others = _labels(rng, 29, 10)
     cases = {
         "mixed": (mixed, labels),
-        "shifted": (mixed + np.float32(rng.uniform(3, 5)), labels),
+        # So far that each logit's own sigmoid is 1 up to rounding.
+        "shifted": (mixed + np.float32(rng.uniform(8, 10)), labels),
         "none": (none, labels),
         "tuple": (_honest(rng, others, (4, 2), 0.5), others),
         "as many": (_honest(rng, labels, (4, 4), 0.0), labels),
