@@ -4,35 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
-from nbconvert.exporters import HTMLExporter
 from nbformat import NotebookNode
 from nbgrader import utils
-from traitlets import default
 
+from autograder.frontends.nbgrader.exporter import CourseExporter
 from autograder.frontends.nbgrader.points import exercise_cells
 from autograder.kit.registry import lab_title
 from autograder.submissions.parts import grade_id_of
 from autograder.words import LANGUAGES, say, speaking
 
-TEMPLATES = Path(__file__).parent / "templates" / "feedback"
-SHARED = TEMPLATES.with_name("shared")
 _HEADING = re.compile(r"^#{1,6} +(.+?) *#* *$", re.MULTILINE)
 
 
-class FeedbackExporter(HTMLExporter):
-    """nbgrader's exporter of feedback with this course's template in front of it."""
+class FeedbackExporter(CourseExporter):
+    """nbgrader's exporter of feedback."""
 
-    @default("template_file")
-    def _template_file_default(self) -> str:
-        return "course.html.j2"
-
-    @default("template_paths")
-    def _template_paths(self, prune: bool = True, root_dirs: Any = None) -> list[str]:
-        found: list[str] = super()._template_paths(prune, root_dirs)
-        return [str(TEMPLATES), str(SHARED), *found]
+    folder = "feedback"
 
     def from_notebook_node(self, nb: NotebookNode, resources: Any = None, **options: Any) -> Any:
         """As nbconvert's own; the template finds language, titles, and names of graded cells in the resources."""

@@ -6,18 +6,16 @@ A file that can't be read has no points, neither automatic ones nor by hand. It 
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import Any
 
 from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, PrefixLoader
-from nbconvert.exporters import HTMLExporter
 from nbgrader.api import Grade, Gradebook, Student, SubmittedAssignment, SubmittedNotebook
 from nbgrader.apps.api import NbGraderAPI
 from sqlalchemy import or_
-from traitlets import default
 
-TEMPLATES = Path(__file__).parent / "templates" / "formgrader"
-OF_ONE, SHARED = TEMPLATES.with_name("formgrade"), TEMPLATES.with_name("shared")
+from autograder.frontends.nbgrader.exporter import TEMPLATES, CourseExporter
+
+LISTS, SHARED = TEMPLATES / "formgrader", TEMPLATES / "shared"
 SUMS = ("score", "code_score", "written_score", "task_score")
 Row = dict[str, Any]
 
@@ -73,20 +71,13 @@ def unjudged(gradebook: Gradebook, table: type) -> set[str]:
 def templates(paths: list[str]) -> BaseLoader:
     """Formgrader's templates with ours before them; each of nbgrader's is also there as `nbgrader/NAME`."""
     theirs = FileSystemLoader(paths)
-    return ChoiceLoader([FileSystemLoader([TEMPLATES, SHARED]), PrefixLoader({"nbgrader": theirs}), theirs])
+    return ChoiceLoader([FileSystemLoader([LISTS, SHARED]), PrefixLoader({"nbgrader": theirs}), theirs])
 
 
-class FormgradeExporter(HTMLExporter):
-    """nbgrader's page to grade one submission on, with this course's template in front of it."""
+class FormgradeExporter(CourseExporter):
+    """nbgrader's page to grade one submission on."""
 
-    @default("template_file")
-    def _template_file_default(self) -> str:
-        return "course.html.j2"
-
-    @default("template_paths")
-    def _template_paths(self, prune: bool = True, root_dirs: Any = None) -> list[str]:
-        found: list[str] = super()._template_paths(prune, root_dirs)
-        return [str(OF_ONE), str(SHARED), *found]
+    folder = "formgrade"
 
 
 def show_no_zero() -> None:

@@ -52,25 +52,39 @@ def test_table(sweep: ExerciseEvidence) -> None:
     if sorted(cells) != sorted(wanted):
         got = ", ".join(f"({rank:g}, {seed:g})" for rank, seed in cells[:8])
         raise mistake("5.1", "cells-missing", got, ranks=facts["ranks"], seeds=facts["seeds"])
-    total = sum(as_float(row.seconds) for row in rows)
-    shortest = min(as_float(row.seconds) for row in rows)
-    if not (is_time_within(total, found.elapsed) and is_time_within(len(rows) * shortest, found.elapsed)):
-        raise mistake("5.1", "time-of-others", found=f"{total:.3g}", elapsed=as_float(found.elapsed))
+    require_times(rows, found)
     labels = [int(label == "spam") for label, _ in facts["test"]]
     trainings = trainings_of(found)
     if len(trainings) != len(rows):
         return  # check 5.2 tells what became of the models
     for row, training in zip(rows, trainings, strict=True):
-        expected, loss = loss_of(training, labels), as_float(row.loss)
-        if math.isfinite(expected) and abs(expected - loss) > 2e-3:
-            losses = [float(loss) for loss in training.losses]
-            known = [*losses, float(np.mean(losses))] if losses else []
-            of_training = any(abs(loss - value) < 2e-3 for value in known)
-            if of_training:
-                raise mistake("5.1", "loss-of-training", expected=expected, found=loss)
-            raise mistake(
-                "5.1", "other-loss", f"{loss:.4f}", expected=expected, rank=f"{row.rank:g}", seed=f"{row.seed:g}"
-            )
+        require_loss(row, training, loss_of(training, labels))
+
+
+def require_times(rows: list[Row], found: Sweep) -> None:
+    """
+    Raises:
+        Failed: the times of the rows are not those that the trainings took.
+    """
+    total = sum(as_float(row.seconds) for row in rows)
+    shortest = min(as_float(row.seconds) for row in rows)
+    if not (is_time_within(total, found.elapsed) and is_time_within(len(rows) * shortest, found.elapsed)):
+        raise mistake("5.1", "time-of-others", found=f"{total:.3g}", elapsed=as_float(found.elapsed))
+
+
+def require_loss(row: Row, training: Training, expected: float) -> None:
+    """
+    Raises:
+        Failed: a row's loss is not the one that its model has on the test messages.
+    """
+    loss = as_float(row.loss)
+    if not math.isfinite(expected) or abs(expected - loss) <= 2e-3:
+        return
+    losses = [float(loss) for loss in training.losses]
+    known = [*losses, float(np.mean(losses))] if losses else []
+    if any(abs(loss - value) < 2e-3 for value in known):
+        raise mistake("5.1", "loss-of-training", expected=expected, found=loss)
+    raise mistake("5.1", "other-loss", f"{loss:.4f}", expected=expected, rank=f"{row.rank:g}", seed=f"{row.seed:g}")
 
 
 @check("5.2", points=1, explained_by=("4.2",))
