@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
 from autograder.grading.flow import gather, sandbox_spec
@@ -17,8 +17,8 @@ from notebooks import read_released, read_solution, submission_of
 class OneExercise:
     """The solution of a lab with some cells replaced, in a sandbox that is started when it is first needed."""
 
-    def __init__(self, lab: str) -> None:
-        self.lab = load_lab(lab)
+    def __init__(self, lab: str, start: Callable[..., Sequence[AnySandbox]] = start_sandboxes) -> None:
+        self.lab, self._start = load_lab(lab), start
         self.stubs = {cell["id"]: cell["source"] for cell in read_released(lab)["cells"]}
         self.sources = {cell["id"]: cell["source"] for cell in read_solution(lab)["cells"]}
 
@@ -29,7 +29,7 @@ class OneExercise:
 
     @cached_property
     def _sandbox(self) -> AnySandbox:
-        return start_sandboxes(sandbox_spec(self.lab), 1)[0]
+        return self._start(sandbox_spec(self.lab), 1)[0]
 
     def close(self) -> None:
         """Ends the sandbox."""

@@ -5,6 +5,7 @@ python single.py JOB_FILE REPLY_FILE
 
 from __future__ import annotations
 
+import importlib
 import random
 import sys
 from pathlib import Path
@@ -19,6 +20,9 @@ def main() -> None:
 
     torch.set_num_threads(1)
     job, arrays = read_frame(Path(sys.argv[1]).read_bytes())
+    probes = importlib.import_module(job["module"])
+    if hasattr(probes, "warm_up"):
+        probes.warm_up()  # as a zygote does before its first job
     random.seed(job["seed"])
     numpy.random.seed(job["seed"])
     torch.manual_seed(job["seed"])
