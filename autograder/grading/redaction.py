@@ -17,9 +17,10 @@ from typing import Any
 from autograder.kit.evidence import ProbeEvidence
 from autograder.kit.hints import Hint, hint_for
 from autograder.kit.lab import Lab
-from autograder.sandbox.launch import package_folders
+from autograder.sandbox.launch import PACKAGE, package_folders
 
 Json = Any
+PROBING = PACKAGE / "kit" / "probing"  # what probes of several labs share
 MAX_NAME = 80  # characters of a parameter's name, or a type's
 MAX_WORDS = 10  # of such a name, beside numbers
 MAX_QUOTE = 200
@@ -34,8 +35,8 @@ _LOST_NAME = re.compile(r"name '(\w+)' is not defined")
 
 
 def public_words(lab: Lab) -> frozenset[str]:
-    """The words of all that student code may read anyway: the lab's probes, and the course's packages."""
-    return _words_in((lab.folder / lab.probes.rpartition(".")[2], *package_folders(lab.support)))
+    """The words of all that student code may read anyway: probes, and the course's packages."""
+    return _words_in((lab.folder / lab.probes.rpartition(".")[2], PROBING, *package_folders(lab.support)))
 
 
 @cache

@@ -5,10 +5,12 @@ from __future__ import annotations
 import time
 from typing import Any
 
+import msgspec
 import pytest
 
-from autograder.grading.redaction import redacted
+from autograder.grading.redaction import public_words, redacted
 from autograder.kit.evidence import ProbeEvidence
+from autograder.kit.training import Training, Watched
 from autograder.sandbox.job import Ending
 from grading import lab
 
@@ -122,3 +124,10 @@ def test_what_stands_in_a_notebook_is_found_before_that() -> None:
     texts = ["y layer x" * 9] * 100 + ["(y = layer(x)!"]
     kept = redacted(evidence({"experiments": {"x": texts}}), own, lab()).facts["experiments"]["x"]
     assert kept == ["…"] * 100 + [texts[-1]]
+
+
+def test_what_is_written_down_of_a_training_keeps_its_names() -> None:
+    """They are written by the kit, which labs share: not by the probes of one."""
+    written = {field.encode_name for kind in (Training, Watched) for field in msgspec.structs.fields(kind)}
+    assert len(written) > 8
+    assert written <= public_words(lab())
