@@ -92,7 +92,7 @@ class CollectedChecks:
         if code == pytest.ExitCode.INTERRUPTED:
             raise KeyboardInterrupt  # pytest keeps Ctrl-C to itself, and it was meant for the whole class
         if self._plugin.problems:
-            told = say("The checks of {lab} can't be used.", lab=lab.title)
+            told = say("The checks of {lab} can't be used.", lab=lab.translated_title)
             raise LabError("\n".join([told, *self._plugin.problems]))
         if not self._items:
             raise NothingJudged(f"no check was collected, which is a fault of the grader ({pytest.ExitCode(code)!r})")
