@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from torch import nn
 
 from autograder.kit.probing.values import truth
-from autograder.kit.recorder import Recorder
+from autograder.kit.recorder import Recorder, Recording
 from autograder.labs.fine_tuning_study.probes.results import describe_own_metrics, describe_run
 from autograder.labs.fine_tuning_study.probes.sweep import rows_of
 
@@ -53,18 +53,23 @@ def probe(
     with record.experiment("sweep") as seen:
         seen.facts["rows"] = rows_of(names.get("sweep"))
     with record.experiment("example") as seen:
-        for name in ("reply_before", "reply_after", "PROMPT", "REPLY"):
-            value = names.get(name)
-            seen.facts[name] = value[:1_000] if isinstance(value, str) else None
-        texts, drawn = names.get("example_texts"), names.get("drawn")
-        if isinstance(texts, list) and isinstance(drawn, list):
-            reply = str(names.get("REPLY"))
-            seen.facts["with_reply"] = [i for i, text in enumerate(texts[:5_000]) if reply in str(text)]
-            seen.facts["drawn"] = [int(i) for i in drawn[:20_000]]
-        model = names.get("chat_model")
-        seen.facts["model"] = type(model).__name__
-        if isinstance(model, nn.Module):
-            seen.facts["adapter"] = [
-                [name, float(p.detach().abs().max())] for name, p in model.named_parameters() if "lora_B" in name
-            ]
-            seen.facts["nested"] = any("base_model.model.base_model.model" in n for n, _ in model.named_parameters())
+        _describe_example(names, seen)
+
+
+def _describe_example(names: Mapping[str, Any], seen: Recording) -> None:
+    """Exercise 6: what was asked and answered, which texts were drawn, and the model that answers."""
+    for name in ("reply_before", "reply_after", "PROMPT", "REPLY"):
+        value = names.get(name)
+        seen.facts[name] = value[:1_000] if isinstance(value, str) else None
+    texts, drawn = names.get("example_texts"), names.get("drawn")
+    if isinstance(texts, list) and isinstance(drawn, list):
+        reply = str(names.get("REPLY"))
+        seen.facts["with_reply"] = [i for i, text in enumerate(texts[:5_000]) if reply in str(text)]
+        seen.facts["drawn"] = [int(i) for i in drawn[:20_000]]
+    model = names.get("chat_model")
+    seen.facts["model"] = type(model).__name__
+    if isinstance(model, nn.Module):
+        seen.facts["adapter"] = [
+            [name, float(p.detach().abs().max())] for name, p in model.named_parameters() if "lora_B" in name
+        ]
+        seen.facts["nested"] = any("base_model.model.base_model.model" in n for n, _ in model.named_parameters())
