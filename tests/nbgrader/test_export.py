@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from nbgrader.api import Gradebook, Student, SubmittedAssignment, SubmittedNotebook
 from nbgrader.plugins import CsvExportPlugin
 
+from autograder.frontends.nbgrader.config import programs_on_path
 from autograder.frontends.nbgrader.export import Canvas, Grades, Moodle, Questions, _about_times
 from autograder.frontends.nbgrader.formgrader import unjudged
 from autograder.reports.spreadsheet import FORMULA, safe
@@ -33,6 +34,7 @@ NAMES = {
 
 @pytest.fixture(scope="module")
 def gradebook(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gradebook]:
+    programs_on_path()
     with Gradebook(f"sqlite:///{tmp_path_factory.mktemp('course') / 'gradebook.db'}", "course") as made:
         made.add_assignment("lab", duedate="2031-01-01 12:00:00 UTC")
         made.add_notebook("lab", "lab")

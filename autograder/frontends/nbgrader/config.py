@@ -52,7 +52,7 @@ def configure(c: Any, root: Path | None = None) -> None:
     """Fills nbgrader's configuration object; `root` is the course's folder, the current one when None."""
     leave_current_folder()  # nbgrader puts it in front of all others
     _refuse_glob(root or Path.cwd())
-    _programs_on_path()
+    programs_on_path()
     # Six lines per student about nbgrader's own way with its database hide what is worth reading.
     warnings.filterwarnings("ignore", "Object of type <Submitted", sqlalchemy.exc.SAWarning)
     CourseDirectory.get_existing_timestamp = existing_timestamp
@@ -104,7 +104,7 @@ def _refuse_glob(root: Path) -> None:
         )
 
 
-def _programs_on_path() -> None:
+def programs_on_path() -> None:
     """nbgrader runs the program `alembic` to make a gradebook; where no environment is activated, it is not found."""
     scripts = sysconfig.get_path("scripts")
     if scripts not in os.environ.get("PATH", "").split(os.pathsep):
