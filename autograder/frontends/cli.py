@@ -43,7 +43,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = parser_of(command)
     options = parser.parse_args(rest)
     with speaking(options.lang):
-        return _run(module, options)
+        try:
+            return _run(module, options)
+        except ModuleNotFoundError as missing:  # some are imported late: the installation was not finished
+            if str(missing.name).startswith("autograder."):
+                raise
+            print(_not_installed(missing, EXTRAS.get(command)), file=sys.stderr)
+            return 1
 
 
 def parser_of(command: str) -> argparse.ArgumentParser:

@@ -278,6 +278,14 @@ def test_a_library_that_is_not_there_is_one_sentence_and_its_fix() -> None:
     assert "Traceback" not in said.stderr
 
 
+@pytest.mark.parametrize("package", ["lora_lab", "safetensors"])
+def test_so_is_one_that_is_imported_late(package: str, tmp_path: Path) -> None:
+    said = _without(package, "grade", str(written(one_exercise(), tmp_path)), "--out", str(tmp_path / "out"))
+    assert said.returncode == 1
+    assert said.stderr.startswith(f"{package} is not installed for ")
+    assert "Traceback" not in said.stderr
+
+
 def _without(package: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     """A command where a package can't be imported, and whose output goes where not every character can."""
     script = (
