@@ -119,3 +119,15 @@ def test_pages_of_code_that_ran_without_a_sandbox_say_so_before_anything_else() 
     both = class_page([bare, safe], links)
     assert both.index("NOT SANDBOXED, so code ran with the rights of the grader. Submissions: 1") < both.index("<table")
     assert "NOT SANDBOXED" not in class_page([safe], links)
+
+
+@pytest.mark.parametrize(("value", "well"), [("0\n", False), ("1\n", True), (None, True)])
+def test_processors_that_one_submission_could_take_are_told(
+    value: str | None, well: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    setting = tmp_path / "sched_autogroup_enabled"
+    if value is not None:
+        setting.write_text(value, "ascii")
+    monkeypatch.setattr(machine, "SHARES_BY_SESSION", setting)
+    found = list(machine._processors())
+    assert not found if well else ("sched_autogroup_enabled=1" in found[0].fix and not found[0].fatal)

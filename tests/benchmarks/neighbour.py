@@ -3,7 +3,8 @@
     python tests/benchmarks/neighbour.py
 
 Prints how long a job computes alone, and beside a job with as many busy threads as it may start; and how many threads
-a job gets beside one whose threads sleep. Medians of several rounds, in turns.
+a job gets beside one whose threads sleep. Medians of several rounds, in turns. What the kernel shares out by session
+(`sched_autogroup_enabled`, see sched(7)) no crowd of threads can take, so the setting is printed, too.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ LASTS, BEGUN = 20.0, 4.0  # seconds: that the crowd has, and until it is there
 NEEDS = "import hashlib, threading, time\n"
 WORK = """class Work:
     started = time.perf_counter()
-    for _ in range(10_000_000):
+    for _ in range(100_000_000):
         pass
     print(time.perf_counter() - started)
 """
@@ -77,9 +78,15 @@ def beside(first: AnySandbox, second: AnySandbox, crowd: str, code: str) -> floa
 
 
 def _crowd(kind: str) -> Job:
-    return Job(
-        lab().probes, "layer", "definitions", [{"number": 1, "source": NEEDS + CROWD % kind}], ["Work", "Missing"]
-    )
+    cells = [{"number": 1, "source": NEEDS + CROWD % kind}]
+    return Job(lab().probes, "layer", "definitions", cells, ["Work", "Missing"], seconds=LASTS)
+
+
+def shares_by_session() -> bool:
+    try:
+        return Path("/proc/sys/kernel/sched_autogroup_enabled").read_text("ascii").strip() == "1"
+    except OSError:  # a kernel without it
+        return False
 
 
 def main() -> None:
@@ -90,7 +97,7 @@ def main() -> None:
         busy.append(beside(first, second, "busy", WORK))
         threads.append(beside(first, second, "asleep", ASKS))
     level = f"{first.level} ({first.isolation})" if isinstance(first, Sandbox) else first.level
-    print(f"sandbox: {level}")
+    print(f"sandbox: {level}; processors are shared out by session: {'yes' if shares_by_session() else 'no'}")
     print(f"a job alone: {statistics.median(alone):.2f} s ({min(alone):.2f} to {max(alone):.2f})")
     print(f"beside {THREADS} busy threads: {statistics.median(busy):.2f} s ({min(busy):.2f} to {max(busy):.2f})")
     print(f"threads it got beside {THREADS} asleep: {min(threads):g} to {max(threads):g} of {WANTED}")
