@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TypeGuard
+from typing import Any, TypeGuard
 
 import torch
 from torch import Tensor, nn
@@ -20,7 +20,7 @@ from torch.nn import functional as F
 
 from lora_lab.gpt import GPTConfig, GPTModel
 
-# Narrower models, like nano, train in seconds and stay float32 on the CPU: the same answers on every machine.
+# Narrower models, like nano, train in seconds and stay float32 on the CPU: but for rounding, the same on every machine.
 WIDE = 512  # numbers per token
 # For each new number of tokens the CPU's library (oneDNN) compiles its bfloat16 programs anew, which takes GPT-2 124M a
 # tenth of a second and 20 MiB. A handful of such numbers in an epoch, instead of 60, is worth some padding.
@@ -87,8 +87,31 @@ def is_frozen_linear(module: nn.Module) -> TypeGuard[nn.Linear]:
 
 
 def linear_by_onednn(linear: nn.Linear, x: Tensor) -> Tensor:
-    """(..., in) -> (..., out) in float32; `x` and the result are copied, which a wide matrix repays."""
-    return F.linear(x.to_mkldnn(), linear.weight, linear.bias).to_dense()
+    """(..., in) -> (..., out) in float32, with a gradient for `x` alone."""
+    rows = x.reshape(-1, x.shape[-1])  # here, or the result would be a view that nobody may change in place
+    result: Tensor = _ProductByOneDNN.apply(rows, linear.weight.detach(), linear.bias)  # type: ignore[no-untyped-call]
+    return result.view(*x.shape[:-1], -1)
+
+
+class _ProductByOneDNN(torch.autograd.Function):
+    """x W^T + b by the operation that torch's compiler calls; it has no public name, and no gradient of its own.
+
+    The public way, by `Tensor.to_mkldnn`, copies `x` and the result, which takes narrow matrices longer than it saves.
+    """
+
+    @staticmethod
+    def forward(ctx: Any, x: Tensor, weight: Tensor, bias: Tensor | None) -> Tensor:
+        ctx.weight = weight
+        return _product(x, weight, bias)
+
+    @staticmethod
+    def backward(ctx: Any, *of_results: Tensor) -> tuple[Tensor, None, None]:
+        return _product(of_results[0], ctx.weight.t(), None), None, None
+
+
+def _product(x: Tensor, weight: Tensor, bias: Tensor | None) -> Tensor:
+    result: Tensor = torch.ops.mkldnn._linear_pointwise(x.contiguous(), weight, bias, "none", [], "")
+    return result
 
 
 @contextmanager
@@ -114,8 +137,11 @@ def fastest(model: nn.Module, rehearse: Callable[[ComputePlan], None]) -> Iterat
 def plans(model: nn.Module) -> list[ComputePlan]:
     """The ways to compute that may suit this machine and this model, the fastest first."""
     here = next(model.parameters()).device
-    if not isinstance(model, GPTModel) or model.config.emb_dim < WIDE:
-        return [ComputePlan(here, torch.float32, tokens_at_once=4_096)]
+    small = ComputePlan(here, torch.float32, tokens_at_once=4_096)
+    if not isinstance(model, GPTModel):
+        return [small]
+    if model.config.emb_dim < WIDE:
+        return _exact(small)
     accelerator = torch.accelerator.current_accelerator(check_available=True)
     found = []
     if accelerator is not None and here.type == "cpu":
@@ -125,12 +151,16 @@ def plans(model: nn.Module) -> list[ComputePlan]:
 
 def _plans_of(device: torch.device, config: GPTConfig) -> list[ComputePlan]:
     tokens = 256 if device.type == "cpu" else 16_384
-    plain = ComputePlan(device, torch.float32, tokens)
-    exact = [replace(plain, onednn=True), plain] if mkl_holds_back(device) else [plain]
+    exact = _exact(ComputePlan(device, torch.float32, tokens))
     if not has_bfloat16(device):
         return exact
     fits = device.type == "cpu" and config.context_length % TOKENS_STEP == 0  # never wider than the context
     return [ComputePlan(device, torch.bfloat16, tokens, TOKENS_STEP if fits else 1), *exact]
+
+
+def _exact(plain: ComputePlan) -> list[ComputePlan]:
+    """The ways to compute in float32, the fastest first."""
+    return [replace(plain, onednn=True), plain] if mkl_holds_back(plain.device) else [plain]
 
 
 def _cpu_capabilities() -> Mapping[str, object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pandas as pd
 import pytest
@@ -16,7 +17,7 @@ from lora_lab.batches import Messages
 from lora_lab.checkpoints import load_checkpoint
 from lora_lab.evaluation import evaluate
 from lora_lab.gpt import GPTConfig, GPTModel
-from lora_lab.hardware import ComputePlan, fastest, has_bfloat16, mkl_holds_back, plans
+from lora_lab.hardware import ComputePlan, fastest, has_bfloat16, linear_by_onednn, mkl_holds_back, plans
 from lora_lab.passes import gradient
 from lora_lab.training import train_classifier
 
@@ -270,8 +271,8 @@ def test_nano_and_a_readers_own_model_stay_in_float32_on_the_cpu(monkeypatch: py
     monkeypatch.setattr(hardware, "has_bfloat16", lambda _: True)
     monkeypatch.setattr(hardware, "mkl_holds_back", lambda _: True)
     monkeypatch.setattr(torch.accelerator, "current_accelerator", lambda **_: torch.device("cuda"))
-    for model in (load_checkpoint("nano")[0], nn.Linear(768, 768)):
-        assert [told(plan) for plan in plans(model)] == ["cpu float32"]
+    assert [told(plan) for plan in plans(load_checkpoint("nano")[0])] == ["cpu float32 by oneDNN", "cpu float32"]
+    assert [told(plan) for plan in plans(nn.Linear(768, 768))] == ["cpu float32"]
 
 
 @pytest.mark.parametrize(
@@ -306,6 +307,34 @@ def test_onednn_multiplies_where_mkl_would_not_use_the_cpu_in_full(
     monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: capabilities, raising=False)
     assert mkl_holds_back(CPU) is expected
     assert not mkl_holds_back(torch.device("cuda"))
+
+
+@pytest.mark.skipif(not torch.backends.mkldnn.is_available(), reason="this build of torch has no oneDNN")
+@pytest.mark.parametrize("bias", [True, False])
+@pytest.mark.parametrize("shape", [(5, 48), (2, 7, 48), (1, 1, 48)])
+def test_products_by_onednn_and_their_gradients_are_those_of_torch(shape: tuple[int, ...], bias: bool) -> None:
+    torch.manual_seed(0)
+    linear = nn.Linear(48, 96, bias=bias).requires_grad_(False)
+    results = []
+    for product in (linear, partial(linear_by_onednn, linear)):
+        x = torch.randn(*shape[:-1], 48, generator=torch.Generator().manual_seed(1), requires_grad=True)
+        turned = x.transpose(0, -2) if x.dim() == 3 else x  # what is not contiguous is multiplied, too
+        y = product(turned)
+        y.sin().sum().backward()
+        results.append((y.detach(), x.grad))
+    for own, of_torch in zip(*results, strict=True):
+        torch.testing.assert_close(own, of_torch)
+
+
+def test_where_torch_has_no_such_operation_the_next_way_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hardware, "mkl_holds_back", lambda _: True)
+
+    def missing(*_: object) -> Tensor:
+        raise AttributeError("'_OpNamespace' 'mkldnn' object has no attribute '_linear_pointwise'")
+
+    monkeypatch.setattr(hardware, "_product", missing)
+    model = classifier(GPTConfig(vocab_size=4096, context_length=48, emb_dim=48, n_heads=4, n_layers=1), Adapted)
+    assert len(train_classifier(model, load_checkpoint("nano")[1], TRAIN).loss) > 0
 
 
 def test_a_torch_that_says_nothing_of_the_processor_computes_in_float32(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ import torch
 from torch import nn
 from tqdm import tqdm
 
-from lora_lab import progress
+from lora_lab import hardware, progress
 from lora_lab.batches import tokenize_table
 from lora_lab.checkpoints import load_checkpoint
 from lora_lab.errors import LabError
@@ -155,6 +155,13 @@ def raise_(error: BaseException) -> None:
     raise error
 
 
+@pytest.fixture
+def one_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The model is not rehearsed, as on a processor on which there is one way to compute."""
+    monkeypatch.setattr(hardware, "mkl_holds_back", lambda _: False)
+
+
+@pytest.mark.usefixtures("one_way")
 def test_interrupting_keeps_the_history_and_a_model_that_can_be_used(
     tokenizer: tiktoken.Encoding, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -172,6 +179,7 @@ def test_interrupting_keeps_the_history_and_a_model_that_can_be_used(
     assert (len(again.loss), again.stopped) == (6, False)
 
 
+@pytest.mark.usefixtures("one_way")
 def test_a_time_limit_that_stops_the_training_is_named(
     tokenizer: tiktoken.Encoding, monkeypatch: pytest.MonkeyPatch
 ) -> None:
