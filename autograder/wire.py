@@ -112,8 +112,11 @@ def _check_depth(value: Json, left: int) -> None:
     if left == 0:
         raise ValueError("nested too deeply")
     children = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    if children and left == 1:
+        raise ValueError("nested too deeply")
     for child in children:
-        _check_depth(child, left - 1)
+        if isinstance(child, dict | list):
+            _check_depth(child, left - 1)
 
 
 def _read_arrays(block: bytes) -> Arrays:

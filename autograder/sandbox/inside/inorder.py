@@ -13,6 +13,7 @@ import time
 import traceback
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cached_property
 from typing import Any
 
 from autograder.kit.recorder import Recorder, describe_error
@@ -26,7 +27,7 @@ from autograder.sandbox.inside.namespace import (
     run_statement,
     similar_names,
 )
-from autograder.sandbox.inside.own_files import code_in_files
+from autograder.sandbox.inside.own_files import CodeInFile, code_in_files
 from autograder.sandbox.inside.places import Place, changed_below, defined_below, find_places
 from autograder.sandbox.inside.shell import History
 from autograder.sandbox.inside.slicing import statements
@@ -62,6 +63,12 @@ class NotebookRun:
         self.running: dict[str, int] = {}
         self.space: dict[str, Any] = {}
         self.history = History(self.space)
+
+    @cached_property
+    def in_files(self) -> dict[str, CodeInFile]:
+        """Of all names that are probed, those that are written into a file, or taken from one."""
+        probes = self.job["probes"]
+        return code_in_files(self.job["cells"], {n for probe in probes for n in (*probe["uses"], *probe["defines"])})
 
     def run(self) -> None:
         """Runs the cells that the probes need, and sends their frames; the last one tells of the run itself."""
@@ -141,10 +148,11 @@ class NotebookRun:
             names = self._constants(probe) | self.space
         else:
             missing = dict.fromkeys(n for n in (*probe["uses"], *probe["defines"]) if n not in self.space)
+        in_files = self.in_files
         defined = {
             "missing": missing,
             "similar": similar_names(missing, self.bound),
-            "in_files": code_in_files(self.job["cells"], (*probe["uses"], *probe["defines"])),
+            "in_files": {n: in_files[n] for n in (*probe["uses"], *probe["defines"]) if n in in_files},
             "changed_below": any(name in probe["defines"] for _, _, name in notes),
         }
         self.reply({"probing": name} | self.running, {})
