@@ -32,6 +32,7 @@ class Encoded(Measurement):
     type: Text = ""
     rows: Annotated[tuple[tuple[Count, ...], ...], Meta(max_length=1_000)] | None = None  # token ids
     names: Texts = ()  # what the first row has
+    masks: Annotated[tuple[Integers | None, ...], Meta(max_length=1_000)] = ()
     labels: Annotated[tuple[Kept, ...], Meta(max_length=1_000)] = ()
     whole: Annotated[tuple[tuple[Count, ...], ...], Meta(max_length=1_000)] = ()  # ids of the texts, not cut
     padding: Count = 0
@@ -209,6 +210,7 @@ class EncodedExample(Measurement):
     attention_mask: Integers | None = None
     labels: Integers | None = None
     end: Count = 0  # the tokenizer's end token
+    padding: Count = 0  # and its padding token, or the end token where it has none
     learned: Text = ""  # the text that labels stand for
     given: Text = ""  # the text before that
     prompt: Text = ""  # what the student's `prompt` gives for the same question

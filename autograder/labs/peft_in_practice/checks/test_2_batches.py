@@ -30,6 +30,19 @@ def encoded_rows(batches: ExerciseEvidence) -> tuple[Ids, ...]:
     return found.rows
 
 
+def require_masks(found: Encoded, rows: tuple[Ids, ...]) -> None:
+    """
+    Raises:
+        Failed: a row has no mask, or one that is not 1 for each of its ids.
+    """
+    masks = [mask for mask in found.masks if mask is not None]
+    if len(masks) != len(rows):
+        raise mistake("2.1", "row-without-mask", count=len(rows) - len(masks))
+    for row, mask in zip(rows, masks, strict=True):
+        if mask != (1,) * len(row):
+            raise mistake("2.1", "row-mask-of-others", count=len(row), found=mask.count(1), length=len(mask))
+
+
 @check("2.1", points=1)
 def test_rows(batches: ExerciseEvidence) -> None:
     """Each message is a row of ids and its class, as models and trainers read them"""
@@ -41,6 +54,7 @@ def test_rows(batches: ExerciseEvidence) -> None:
         raise mistake("2.1", "labels-of-others", listed([f"{label:g}" for label in labels]), expected=facts["labels"])
     if padded := [row for row in rows if found.padding in row]:
         raise mistake("2.1", "padded-too-early", count=len(padded))
+    require_masks(found, rows)
     short = [pair for pair in zip(rows, found.whole, strict=True) if len(pair[1]) <= facts["max_length"]]
     if all(row == whole[1:-1] for row, whole in short):
         raise mistake("2.1", "special-tokens-left-out")

@@ -91,6 +91,12 @@ def require_own_labels(rows: Labelled) -> None:
         raise mistake("7.2", "labels-of-others", found=len(others))
 
 
+def require_padding(found: EncodedExample, rows: Labelled) -> None:
+    padding = [token for token, real in zip(rows.ids, rows.mask, strict=True) if not real]
+    if others := sorted({token for token in padding if token != found.padding}):
+        raise mistake("7.2", "padding-of-others", listed([str(token) for token in others]), expected=found.padding)
+
+
 @check("7.2", points=1, explained_by=("7.1",))
 def test_labels(prompts: ExerciseEvidence) -> None:
     """The answer and its end are learned; prompt and padding are not"""
@@ -110,6 +116,7 @@ def test_labels(prompts: ExerciseEvidence) -> None:
             raise mistake("7.2", "end-not-learned" if rows.end in rows.ids[last + 1 :] else "end-missing")
         if not rows.mask_is_right:
             raise mistake("7.2", "mask-of-others", found=rows.mask.count(1), length=len(rows.mask))
+        require_padding(found, rows)
         text = found.given + found.learned
         if text.strip() != found.example.strip():
             raise mistake("7.2", "ids-of-others", expected=shown(found.example), found=shown(text))

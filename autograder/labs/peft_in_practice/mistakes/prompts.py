@@ -126,6 +126,15 @@ ROWS = (
     ),
     Mistake(
         "7.2",
+        "padding-of-others",
+        expected="padding of the id {expected}: the tokenizer's padding token, or its end token where it has none",
+        got="{found}",
+        why="other code tells padding by its id, and takes any other id for a part of the text",
+        next_step="which ids stand where your mask is 0, and which one does this tokenizer pad with?",
+        read=EXERCISE,
+    ),
+    Mistake(
+        "7.2",
         "ids-of-others",
         expected="the ids of prompt and answer as they stand in the example: {expected}",
         got="those of {found}",

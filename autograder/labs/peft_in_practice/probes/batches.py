@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import torch
 from numpy.typing import NDArray
 
@@ -39,7 +40,7 @@ def probe(
             seen.facts["padding"] = int(tokenizer.pad_token_id)
             rows = names["encode"](list(facts["texts"]), list(facts["labels"]), tokenizer, facts["max_length"])
             _describe_rows(rows, seen)
-        if not _usable(rows):
+        if not _usable(rows, tokenizer.pad_token_id):
             rows = own_rows(facts, tokenizer)
         batch: Any = {}
         with record.experiment("collated", "collate(rows, tokenizer)") as seen:
@@ -60,16 +61,27 @@ def _describe_rows(rows: object, seen: Recording) -> None:
     seen.facts["names"] = [str(name)[:60] for name in list(rows[0])[:20]] if rows else []
     ids = [integers(row.get("input_ids")) for row in rows]
     seen.facts["rows"] = ids if all(one is not None for one in ids) else None
+    seen.facts["masks"] = [_mask_of(row) for row in rows]
     seen.facts["labels"] = [number(row.get("labels")) for row in rows]
 
 
-def _usable(rows: object) -> bool:
+def _mask_of(row: Mapping[str, Any]) -> list[int] | None:
+    """The mask of a row as integers, also where it says True and False; None where there is none."""
+    mask = row.get("attention_mask")
+    values = mask.tolist() if isinstance(mask, torch.Tensor | np.ndarray) else mask
+    if isinstance(values, list | tuple):
+        values = [int(value) if isinstance(value, bool | np.bool_) else value for value in values]
+    return integers(values)
+
+
+def _usable(rows: object, padding: int) -> bool:
     """Whether a batch can be made of what the student's `encode` returned."""
     return (
         isinstance(rows, list | tuple)
         and bool(rows)
         and all(isinstance(row, Mapping) and set(FIELDS) <= set(row) for row in rows)
         and all(integers(row["input_ids"]) and number(row["labels"]) is not None for row in rows)
+        and all(_mask_of(row) == [int(token != padding) for token in integers(row["input_ids"]) or ()] for row in rows)
     )
 
 

@@ -42,7 +42,9 @@ def probe(
         for name, tokenizer in tokenizers().items():
             for index, (question, answer) in enumerate(facts["examples"]):
                 call = f"encode_example(question, answer, tokenizer, {facts['max_length']})"
+                pad, end = tokenizer.pad_token_id, tokenizer.eos_token_id
                 with record.experiment(f"{index}/{name}/example", call) as seen:
+                    seen.facts["padding"] = int(end if pad is None else pad)
                     row = names["encode_example"](question, answer, tokenizer, facts["max_length"])
                     _describe(row, tokenizer, seen)
                     seen.facts["prompt"] = str(names["prompt"](question))[:2_000]
