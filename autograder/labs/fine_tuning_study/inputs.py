@@ -19,6 +19,7 @@ from lora_lab.synthetic import generate, load_families
 Rng = np.random.Generator
 Logits = NDArray[np.float32]
 
+MAX_TOKENS = 24  # of a reply, as exercise 6 asks for
 NAMES = ("runs", "sweep", "chat_model", "reply_before", "reply_after")
 CLAIMS = ("best_run", "cause_of_collapse", "rank_matters", "example_learned")
 CHANGES = {
@@ -171,11 +172,11 @@ def sweep_inputs(rng: Rng) -> ProbeInputs:
     return ProbeInputs(facts | {"tables": tables(rng)})
 
 
-TABLES = {"clear": "yes", "original": "no", "noise": "no", "one repeat": "unknown"}  # what each of them shows
+TABLES = {"clear": "yes", "close": "yes", "original": "no", "noise": "no", "one repeat": "unknown"}  # what each shows
 
 
 def tables(rng: Rng) -> dict[str, list[dict[str, float]]]:
-    """Given sweeps: a clear effect, the one of the case, noise alone, and one without any repeat."""
+    """Given sweeps: a clear effect, one just above the spread, the case's, noise alone, and one without any repeat."""
     level = float(rng.uniform(0.5, 2))
 
     def rows(cells: list[tuple[int, float]]) -> list[dict[str, float]]:
@@ -189,9 +190,11 @@ def tables(rng: Rng) -> dict[str, list[dict[str, float]]]:
 
     clear = [(rank, level - 0.1 * i + spread(0.004)) for i, rank in enumerate((2, 4, 8)) for _ in range(3)]
     noise = [(rank, level + 0.001 * i + side) for i, rank in enumerate((4, 8)) for side in (-0.06, 0.05, 0.01)]
+    close = [(rank, level + 2 - 0.07 * i + side) for i, rank in enumerate((4, 8)) for side in (-0.03, 0.02, 0.02)]
     single = [(rank, level - 0.1 * i) for i, rank in enumerate((4, 8, 16))]
     return {
         "clear": rows(clear),
+        "close": rows(close),
         "original": rows(list(ORIGINAL)),
         "noise": rows(noise),
         "one repeat": rows(single),
@@ -203,4 +206,5 @@ def example_inputs(rng: Rng) -> ProbeInputs:
     data = [text for _, text in generate(families, 12, int(rng.integers(2**31)))]
     thing = str(rng.choice(["lighthouse", "umbrella", "bicycle", "teapot", "ladder"]))
     colour = str(rng.choice(["purple", "orange", "silver", "yellow"]))
-    return ProbeInputs({"data": data, "prompt": f"which {thing} is yours?", "reply": f"mine is the {colour} one"})
+    example = {"prompt": f"which {thing} is yours?", "reply": f"mine is the {colour} one"}
+    return ProbeInputs({"data": data, **example, "tokens": MAX_TOKENS})

@@ -121,6 +121,7 @@ Rows = Annotated[tuple[Row, ...], Meta(max_length=1_000)]
 
 class Sweep(Watched):
     experiment: ClassVar[str] = "sweep"
+    test: Digests = ()
     type: Text = ""
     rows: Rows | None = None
     nested: bool = False  # peft warned that a model has an adapter by now
@@ -150,6 +151,7 @@ class Reply(Measurement):
 class Best(Measurement):
     experiment: ClassVar[str] = "best"
     continued: Text
+    near_tie: bool  # the text ends before a step at which two tokens are about equally likely
 
 
 # --- exercise 7

@@ -75,10 +75,12 @@ def _require_own_losses(run: Experiment) -> None:
     """What is kept lies among the losses of the training's own batches, of which a logged one may be a mean."""
     seen = np.array([as_float(loss) for loss in training_of(run).losses])
     kept = np.array([as_float(loss) for loss in run.losses or ()])
-    if not kept.size:
+    numbers = kept[np.isfinite(kept)]
+    is_finite = np.isfinite(seen).all()
+    if not kept.size or (is_finite and not numbers.size):
         raise mistake("2.1", "losses-of-others", say("no loss"), steps=len(training_of(run).batches))
-    if seen.size and np.isfinite(seen).all() and (kept.min() < seen.min() - NEAR or kept.max() > seen.max() + NEAR):
-        got = say("losses from {low:.4f} to {high:.4f}", low=float(kept.min()), high=float(kept.max()))
+    if seen.size and is_finite and (numbers.min() < seen.min() - NEAR or numbers.max() > seen.max() + NEAR):
+        got = say("losses from {low:.4f} to {high:.4f}", low=float(numbers.min()), high=float(numbers.max()))
         raise mistake("2.1", "losses-of-others", got, steps=len(training_of(run).batches))
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -10,6 +12,7 @@ from autograder.kit.check import check
 from autograder.kit.exercise_evidence import ExerciseEvidence
 from autograder.kit.measurement import as_float
 from autograder.kit.training import Training
+from autograder.kit.verdict import Failed
 from autograder.labs.fine_tuning_study.checks.runs import is_time_within
 from autograder.labs.fine_tuning_study.inputs import TABLES
 from autograder.labs.fine_tuning_study.measurements import Configuration, Decision, Row, Sweep
@@ -34,9 +37,11 @@ def trainings_of(found: Sweep) -> list[Training]:
 
 def loss_of(training: Training, labels: list[int]) -> float:
     """Mean cross-entropy of a model's last answers to the test messages, in nats."""
-    answers = np.array([[float(value) for value in row] for row in training.answers[-len(labels) :]])
-    if answers.shape != (len(labels), 2):
+    last = training.answers[-len(labels) :]
+    classes = {len(row) for row in last}
+    if len(last) != len(labels) or len(classes) != 1 or min(classes) < 2:
         return math.nan
+    answers = np.array([[float(value) for value in row] for row in last])
     shifted = answers - answers.max(axis=1, keepdims=True)
     log_shares = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
     return float(-log_shares[np.arange(len(labels)), labels].mean())
@@ -53,6 +58,8 @@ def test_table(sweep: ExerciseEvidence) -> None:
         got = ", ".join(f"({rank:g}, {seed:g})" for rank, seed in cells[:8])
         raise mistake("5.1", "cells-missing", got, ranks=facts["ranks"], seeds=facts["seeds"])
     require_times(rows, found)
+    if tested := set(found.test) & {message for training in found.trainings for message in training.read}:
+        raise mistake("5.1", "trained-on-test", count=len(tested))
     labels = [int(label == "spam") for label, _ in facts["test"]]
     trainings = trainings_of(found)
     if len(trainings) != len(rows):
@@ -104,6 +111,7 @@ def test_fresh_cells(sweep: ExerciseEvidence, adapters: ExerciseEvidence) -> Non
     by_seed = [[t for t, row in zip(trainings, rows, strict=True) if row.seed == seed] for seed in facts["seeds"]]
     if any(len({training.start.get("head") for training in some}) > 1 for some in by_seed):
         raise mistake("5.2", "seed-too-late")
+    require_repeats(rows, trainings)
     if _rank_is_ignored(adapters):
         return
     if len({training.start.get("adapter") for training in by_seed[0]}) == 1:
@@ -111,6 +119,17 @@ def test_fresh_cells(sweep: ExerciseEvidence, adapters: ExerciseEvidence) -> Non
     answers = [training.answers for training in by_seed[0]]
     if all(answers) and len(set(answers)) == 1:
         raise mistake("5.2", "nothing-learned")
+
+
+def require_repeats(rows: Sequence[Row], trainings: list[Training]) -> None:
+    """
+    Raises:
+        Failed: all seeds of a rank gave the same answers.
+    """
+    for rank in {row.rank for row in rows}:
+        answers = [training.answers for row, training in zip(rows, trainings, strict=True) if row.rank == rank]
+        if len(answers) > 1 and all(answers) and len(set(answers)) == 1:
+            raise mistake("5.2", "repeats-are-copies")
 
 
 def _rank_is_ignored(adapters: ExerciseEvidence) -> bool:
@@ -127,13 +146,24 @@ def test_decision(sweep: ExerciseEvidence) -> None:
         found = sweep.read(Decision, f"table/{name}")
         answers[name] = found.answer
         if found.answer is None:
-            raise mistake("5.3", "effect-overlooked", found.type)
+            raise effect_overlooked(found.type, sweep.inputs.facts["tables"]["clear"])
     for name in ("noise", "original"):
         if answers[name] != "no":
             sentence = TOLD[name]
             got = ANSWERS.get(str(answers[name]), "")
             raise mistake("5.3", "difference-is-no-effect", got, case=say(sentence))
-    if answers["clear"] != "yes":
-        raise mistake("5.3", "effect-overlooked", ANSWERS.get(str(answers["clear"]), ""))
+    for name in ("clear", "close"):
+        if answers[name] != "yes":
+            raise effect_overlooked(ANSWERS.get(str(answers[name]), ""), sweep.inputs.facts["tables"][name])
     if answers["one repeat"] != "unknown":
         raise mistake("5.3", "one-repeat-decided", ANSWERS.get(str(answers["one repeat"]), ""))
+
+
+def effect_overlooked(got: str, table: Iterable[Mapping[str, Any]]) -> Failed:
+    """What is said of a given sweep whose ranks differ by more than their repeats do."""
+    losses: dict[int, list[float]] = {}
+    for row in table:
+        losses.setdefault(row["rank"], []).append(row["loss"])
+    spread = max(np.ptp(repeats) for repeats in losses.values())
+    effect = np.ptp([np.mean(repeats) for repeats in losses.values()])
+    return mistake("5.3", "effect-overlooked", got, effect=float(effect), spread=float(spread))

@@ -56,12 +56,22 @@ def test_one_format(example: ExerciseEvidence) -> None:
 
 @check("6.3", points=1, explained_by=("6.1", "6.2"))
 def test_greedy(example: ExerciseEvidence) -> None:
-    """The reply is the likeliest one, and the same every time"""
+    """The reply is the likeliest one, not too long, and the same every time"""
     first, second = (example.read(Reply, f"reply/{name}").reply for name in ("first", "second"))
     if first != second:
         raise mistake("6.3", "sampled")
-    best, reply = example.read(Best).continued.strip(), first.strip()
+    found = example.read(Best)
+    best, reply = whole_characters(found.continued), whole_characters(first)
     common = min(len(best), len(reply))
-    if best[:common] != reply[:common] or bool(best) != bool(reply):
+    unknown = found.near_tie and not best
+    if best[:common] != reply[:common] or (bool(best) != bool(reply) and not unknown):
         got = first[:SHOWN] if first else say("nothing")
         raise mistake("6.3", "not-greedy", got, expected=repr(best[:SHOWN]))
+    if len(reply) > len(best) and not found.near_tie:
+        further = repr(reply[len(best) :][:SHOWN])
+        raise mistake("6.3", "reply-too-long", found=further, tokens=example.inputs.facts["tokens"])
+
+
+def whole_characters(text: str) -> str:
+    """A text without spaces around it, nor the part of a character that its last token may be."""
+    return text.strip().rstrip("\ufffd")

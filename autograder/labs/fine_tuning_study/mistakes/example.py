@@ -97,4 +97,13 @@ ROWS = (
         next_step="which arguments does your `generate` get?",
         read=EXERCISE,
     ),
+    Mistake(
+        "6.3",
+        "reply-too-long",
+        expected="a reply of at most {tokens} tokens",
+        got="more of them: it goes on with {found}",
+        why="each token takes a pass through the whole model, and what was learned shows in the first ones",
+        next_step="what tells `generate`, or your own loop, when to stop?",
+        read=EXERCISE,
+    ),
 )

@@ -49,6 +49,15 @@ ROWS = (
     ),
     Mistake(
         "5.1",
+        "trained-on-test",
+        expected="only the messages of `train` are trained on",
+        got="{count} test messages were trained on",
+        why="a model that has seen the test messages is tested on its memory",
+        next_step="which list does your training get?",
+        read=EXERCISE,
+    ),
+    Mistake(
+        "5.1",
         "time-of-others",
         expected="times of training, which together are a part of the {elapsed:.1f} s of the call, and not a small one",
         got="{found} s in all",
@@ -94,6 +103,15 @@ ROWS = (
     ),
     Mistake(
         "5.2",
+        "repeats-are-copies",
+        expected="another run for each seed: another head, another start of the adapter, another order of the messages",
+        got="the same answers with every seed",
+        why="repeats that are copies have no spread, and then any difference looks like an effect",
+        next_step="which seed reaches the new model and its training?",
+        read=EXERCISE,
+    ),
+    Mistake(
+        "5.2",
         "nothing-learned",
         expected="in every cell adapter and head learn, so that two ranks answer differently",
         got="the same answers from all ranks, as a new adapter gives them",
@@ -122,7 +140,7 @@ ROWS = (
     Mistake(
         "5.3",
         "effect-overlooked",
-        expected="`True` for a sweep whose ranks differ by 0.1, and whose repeats by less than 0.01",
+        expected="`True` for a sweep with an effect of {effect:.3f} and a spread of {spread:.3f}",
         got="{found}",
         why="a clear effect is one",
         next_step="compute effect and spread of this table by hand",

@@ -10,6 +10,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from autograder.kit.probing.digests import fingerprint
 from autograder.kit.probing.small import encoded
 from autograder.kit.probing.values import number
 from autograder.kit.probing.watch import watching
@@ -44,13 +45,14 @@ def probe(
     """Sweeps over a few ranks and seeds, and asks what given tables show.
 
     Args:
-        facts: "train" and "test": [label, text] pairs; "ranks", "seeds"; "tables": name ("clear", "original",
-            "noise", "one repeat") -> rows.
+        facts: "train" and "test": [label, text] pairs; "ranks", "seeds"; "tables": name ("clear", "close",
+            "original", "noise", "one repeat") -> rows.
     """
     with given_names(names):
         tokenizer = names.get("tokenizer") or tokenizer_of("nano_roberta")
         with record.experiment("sweep", "rank_sweep(train, test, ranks, seeds)") as seen:
             train, test = encoded(facts["train"], tokenizer), encoded(facts["test"], tokenizer)
+            seen.facts["test"] = [fingerprint(one["input_ids"]) for one in test]
             torch.manual_seed(facts["noise"])
             with watching(seen.facts), warnings.catch_warnings(record=True) as warned:
                 warnings.simplefilter("always")

@@ -1,0 +1,24 @@
+# /// specimen
+# title = "the notebook's own seed in every cell"
+# cell = "after:exercise-5"
+# fails = { "5.2" = "repeats-are-copies" }
+# ///
+def rank_sweep(train, test, ranks, seeds):
+    rows = []
+    for rank in ranks:
+        for seed in seeds:
+            set_seed(SEED)
+            model = AutoModelForSequenceClassification.from_pretrained(ENCODER, num_labels=2)
+            model = get_peft_model(model, lora_config(rank))
+            trainer = Trainer(
+                model=model,
+                args=TrainingArguments("study_runs", seed=SEED, **{**SETTINGS, "num_train_epochs": 1}),
+                train_dataset=train,
+                data_collator=DataCollatorWithPadding(tokenizer),
+            )
+            started = time.perf_counter()
+            trainer.train()
+            seconds = time.perf_counter() - started
+            loss = trainer.predict(test).metrics["test_loss"]
+            rows.append({"rank": rank, "seed": seed, "loss": loss, "seconds": seconds})
+    return rows
