@@ -22,8 +22,8 @@ from lora_lab.gpt import GPTConfig, GPTModel
 
 # Narrower models, like nano, train in seconds and stay float32 on the CPU: but for rounding, the same on every machine.
 WIDE = 512  # numbers per token
-# For each new number of tokens the CPU's library (oneDNN) compiles its bfloat16 programs anew, which takes GPT-2 124M a
-# tenth of a second and 20 MiB. A handful of such numbers in an epoch, instead of 60, is worth some padding.
+# For each new number of tokens the CPU's library (oneDNN) compiles its programs anew: GPT-2 124M's in bfloat16 take a tenth
+# of a second and 20 MiB. A handful of such numbers in an epoch, instead of 60, is worth some padding.
 TOKENS_STEP = 64
 
 
@@ -141,7 +141,7 @@ def plans(model: nn.Module) -> list[ComputePlan]:
     if not isinstance(model, GPTModel):
         return [small]
     if model.config.emb_dim < WIDE:
-        return _exact(small)
+        return _exact(small, model.config)
     accelerator = torch.accelerator.current_accelerator(check_available=True)
     found = []
     if accelerator is not None and here.type == "cpu":
@@ -151,16 +151,23 @@ def plans(model: nn.Module) -> list[ComputePlan]:
 
 def _plans_of(device: torch.device, config: GPTConfig) -> list[ComputePlan]:
     tokens = 256 if device.type == "cpu" else 16_384
-    exact = _exact(ComputePlan(device, torch.float32, tokens))
+    exact = _exact(ComputePlan(device, torch.float32, tokens), config)
     if not has_bfloat16(device):
         return exact
-    fits = device.type == "cpu" and config.context_length % TOKENS_STEP == 0  # never wider than the context
-    return [ComputePlan(device, torch.bfloat16, tokens, TOKENS_STEP if fits else 1), *exact]
+    step = _step(config) if device.type == "cpu" else 1
+    return [ComputePlan(device, torch.bfloat16, tokens, step), *exact]
 
 
-def _exact(plain: ComputePlan) -> list[ComputePlan]:
+def _exact(plain: ComputePlan, config: GPTConfig) -> list[ComputePlan]:
     """The ways to compute in float32, the fastest first."""
-    return [replace(plain, onednn=True), plain] if mkl_holds_back(plain.device) else [plain]
+    if not mkl_holds_back(plain.device):
+        return [plain]
+    return [replace(plain, onednn=True, tokens_step=_step(config)), plain]
+
+
+def _step(config: GPTConfig) -> int:
+    """Of the tokens that go through oneDNN together; 1 where a batch would become wider than the context."""
+    return TOKENS_STEP if config.context_length % TOKENS_STEP == 0 else 1
 
 
 def _cpu_capabilities() -> Mapping[str, object]:
