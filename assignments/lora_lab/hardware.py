@@ -22,7 +22,7 @@ from lora_lab.gpt import GPTConfig, GPTModel
 
 # Narrower models, like nano, train in seconds and stay float32 on the CPU: but for rounding, the same on every machine.
 WIDE = 512  # numbers per token
-# For each new number of tokens the CPU's library (oneDNN) compiles its programs anew: those of GPT-2 124M in bfloat16 take
+# For each new number of tokens the CPU's library (oneDNN) compiles its programs anew: GPT-2 124M's in bfloat16 take
 # a tenth of a second and 20 MiB. A handful of such numbers in an epoch, instead of 60, is worth some padding.
 TOKENS_STEP = 64
 
