@@ -67,7 +67,7 @@ def test_a_mistake_that_is_gone_was_overcome() -> None:
     assert lab.of_attempt == [[2, 2, 0], [4, 0]]
     page = words_of(class_report_page([of(replace(BOB, student="ann"), ANN), of(BOB)]))
     assert "overcome by 1" in page
-    assert "attempt 2 1 students" in page
+    assert "attempt 2 students: 1" in page
 
 
 def test_two_labs_stand_apart_and_what_belongs_to_none_stands_with_the_only_one() -> None:
