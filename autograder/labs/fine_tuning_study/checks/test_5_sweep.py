@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -159,11 +159,9 @@ def test_decision(sweep: ExerciseEvidence) -> None:
         raise mistake("5.3", "one-repeat-decided", ANSWERS.get(str(answers["one repeat"]), ""))
 
 
-def effect_overlooked(got: str, table: Iterable[Mapping[str, Any]]) -> Failed:
+def effect_overlooked(got: str, table: Sequence[Mapping[str, Any]]) -> Failed:
     """What is said of a given sweep whose ranks differ by more than their repeats do."""
-    losses: dict[int, list[float]] = {}
-    for row in table:
-        losses.setdefault(row["rank"], []).append(row["loss"])
-    spread = max(np.ptp(repeats) for repeats in losses.values())
-    effect = np.ptp([np.mean(repeats) for repeats in losses.values()])
+    of_ranks = [[row["loss"] for row in table if row["rank"] == rank] for rank in {row["rank"] for row in table}]
+    spread = max(np.ptp(several) for several in of_ranks)
+    effect = np.ptp([np.mean(several) for several in of_ranks])
     return mistake("5.3", "effect-overlooked", got, effect=float(effect), spread=float(spread))
