@@ -1,4 +1,4 @@
-"""What two runs of a student's are compared by."""
+"""What runs of a student's are compared by."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from autograder.kit.exercise_evidence import ExerciseEvidence
 from autograder.kit.measurement import Kept, Number, as_float
 from autograder.kit.training import Training, Watched
-from autograder.labs.fine_tuning_study.measurements import METRICS, Experiment
+from autograder.labs.fine_tuning_study.measurements import METRICS, Experiment, Row
 from autograder.labs.fine_tuning_study.metrics import Values, metrics_of
 from autograder.labs.fine_tuning_study.mistakes import mistake
 
@@ -92,3 +92,14 @@ def first_difference(one: Sequence[Any], other: Sequence[Any], tolerance: float)
         if not abs(float(a) - float(b)) <= tolerance:
             return float(a), float(b)
     return None
+
+
+def effect_and_spread(rows: Sequence[Row]) -> tuple[float, float] | None:
+    """Largest difference between mean losses of ranks, and between repeats of one; None without repeats."""
+    losses: dict[object, list[float]] = {}
+    for row in rows:
+        losses.setdefault(row.rank, []).append(as_float(row.loss))
+    if not losses or all(len(repeats) < 2 for repeats in losses.values()):
+        return None
+    means = [float(np.mean(repeats)) for repeats in losses.values()]
+    return max(means) - min(means), max(max(repeats) - min(repeats) for repeats in losses.values())

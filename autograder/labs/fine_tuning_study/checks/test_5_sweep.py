@@ -13,7 +13,7 @@ from autograder.kit.exercise_evidence import ExerciseEvidence
 from autograder.kit.measurement import as_float
 from autograder.kit.training import Training
 from autograder.kit.verdict import Failed
-from autograder.labs.fine_tuning_study.checks.runs import is_time_within
+from autograder.labs.fine_tuning_study.checks.runs import effect_and_spread, is_time_within
 from autograder.labs.fine_tuning_study.inputs import TABLES
 from autograder.labs.fine_tuning_study.measurements import Configuration, Decision, Row, Sweep
 from autograder.labs.fine_tuning_study.mistakes import mistake
@@ -161,7 +161,5 @@ def test_decision(sweep: ExerciseEvidence) -> None:
 
 def effect_overlooked(got: str, table: Sequence[Mapping[str, Any]]) -> Failed:
     """What is said of a given sweep whose ranks differ by more than their repeats do."""
-    of_ranks = [[row["loss"] for row in table if row["rank"] == rank] for rank in {row["rank"] for row in table}]
-    spread = max(np.ptp(several) for several in of_ranks)
-    effect = np.ptp([np.mean(several) for several in of_ranks])
-    return mistake("5.3", "effect-overlooked", got, effect=float(effect), spread=float(spread))
+    effect, spread = effect_and_spread([Row(**row) for row in table]) or (0.0, 0.0)
+    return mistake("5.3", "effect-overlooked", got, effect=effect, spread=spread)

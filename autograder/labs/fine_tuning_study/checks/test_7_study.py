@@ -5,13 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 
-import numpy as np
-
 from autograder.kit.check import check
 from autograder.kit.error_verdicts import from_error
 from autograder.kit.exercise_evidence import ExerciseEvidence, NotebookRun
 from autograder.kit.measurement import as_float
-from autograder.labs.fine_tuning_study.checks.runs import differs, metrics_from, plain_metrics, uses_model_again
+from autograder.labs.fine_tuning_study.checks.runs import (
+    differs,
+    effect_and_spread,
+    metrics_from,
+    plain_metrics,
+    uses_model_again,
+)
 from autograder.labs.fine_tuning_study.inputs import CLAIMS
 from autograder.labs.fine_tuning_study.measurements import (
     Claim,
@@ -20,7 +24,6 @@ from autograder.labs.fine_tuning_study.measurements import (
     KeptRun,
     Names,
     OwnMetrics,
-    Row,
     Runs,
     Sweep,
     TestLabels,
@@ -104,17 +107,6 @@ def _require_same_start(runs: dict[str, KeptRun]) -> None:
     for name, loss in firsts.items():
         if abs(loss - baseline) > SAME_START:
             raise mistake("7.2", "starts-differ", first=baseline, other=loss, run=name)
-
-
-def effect_and_spread(rows: tuple[Row, ...]) -> tuple[float, float] | None:
-    """Largest difference between mean losses of ranks, and between repeats of one; None without repeats."""
-    losses: dict[object, list[float]] = {}
-    for row in rows:
-        losses.setdefault(row.rank, []).append(as_float(row.loss))
-    if not losses or all(len(repeats) < 2 for repeats in losses.values()):
-        return None
-    means = [float(np.mean(repeats)) for repeats in losses.values()]
-    return max(means) - min(means), max(max(repeats) - min(repeats) for repeats in losses.values())
 
 
 @check("7.3", points=1, explained_by=("7.1", "7.2", "1.1", "5.1", "5.3"))
