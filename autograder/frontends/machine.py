@@ -26,7 +26,6 @@ GIB = 1 << 30
 EASY_SEEDS = 1 << 20  # below that, somebody could try all
 COLAB = (3, 12)  # Colab's Python, or an older one than it has by now
 COURSE = "lora-course"  # the distribution's name
-SHARES_BY_SESSION = Path("/proc/sys/kernel/sched_autogroup_enabled")  # sched(7)
 EXTRAS = ("grade", "nbgrader", "github", "labs", "cluster")  # of pyproject.toml, those that a course is run with
 
 
@@ -41,9 +40,10 @@ class Finding:
 
 def findings(notebook: Path | None = None) -> Iterator[Finding]:
     """Looks at the machine, and at a notebook when one is given."""
-    for look in (_python, _packages, _torch_build, _memory, _processors, _disk, _platform, _class):
+    for look in (_python, _packages, _torch_build, _memory, _disk, _platform, _class):
         yield from look()
     with suppress(ModuleNotFoundError):  # that it is missing has been said
+        yield from _processors()
         yield from _sandbox()
         if notebook is not None:
             yield from _notebook(notebook)
@@ -114,7 +114,9 @@ def _memory() -> Iterator[Finding]:
 
 def _processors() -> Iterator[Finding]:
     """Where the kernel shares them out by thread, a submission with many takes nearly all from the one beside it."""
-    if not SHARES_BY_SESSION.exists() or SHARES_BY_SESSION.read_text("ascii").strip() != "0":
+    from autograder.sandbox import reasons
+
+    if reasons.kernel_setting("kernel/sched_autogroup_enabled") != "0":
         return
     told = say("not shared out by session: one submission's threads can slow another's down")
     command = "sysctl kernel.sched_autogroup_enabled=1"

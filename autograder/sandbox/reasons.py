@@ -62,7 +62,7 @@ def _strong() -> Reason | None:
             )
         return None
     for name, forbidden, reason, its_fix in _SETTINGS:
-        if _setting(name) == forbidden:
+        if kernel_setting(name) == forbidden:
             return Reason(say(reason), say(its_fix))
     return None
 
@@ -80,7 +80,8 @@ def _basic() -> Reason | None:
     return None
 
 
-def _setting(name: str) -> str:
+def kernel_setting(name: str) -> str:
+    """One of those in /proc/sys, as text; empty where this kernel has none of that name."""
     try:
         return Path("/proc/sys", name).read_text("ascii").strip()
     except OSError:

@@ -19,6 +19,7 @@ sys.path[:0] = [str(Path(__file__).parents[1] / "support")]
 
 from autograder.grading.flow import sandbox_spec  # noqa: E402
 from autograder.sandbox.job import Job  # noqa: E402
+from autograder.sandbox.reasons import kernel_setting  # noqa: E402
 from autograder.sandbox.sandbox import Sandbox  # noqa: E402
 from autograder.sandbox.start import AnySandbox, start_sandboxes  # noqa: E402
 from grading import lab  # noqa: E402
@@ -82,13 +83,6 @@ def _crowd(kind: str) -> Job:
     return Job(lab().probes, "layer", "definitions", cells, ["Work", "Missing"], seconds=LASTS)
 
 
-def shares_by_session() -> bool:
-    try:
-        return Path("/proc/sys/kernel/sched_autogroup_enabled").read_text("ascii").strip() == "1"
-    except OSError:  # a kernel without it
-        return False
-
-
 def main() -> None:
     first, second = start_sandboxes(sandbox_spec(lab(), (1,)), 2)
     alone, busy, threads = [], [], []
@@ -96,8 +90,9 @@ def main() -> None:
         alone.append(printed(second, WORK))
         busy.append(beside(first, second, "busy", WORK))
         threads.append(beside(first, second, "asleep", ASKS))
+    shares = kernel_setting("kernel/sched_autogroup_enabled")
     level = f"{first.level} ({first.isolation})" if isinstance(first, Sandbox) else first.level
-    print(f"sandbox: {level}; processors are shared out by session: {'yes' if shares_by_session() else 'no'}")
+    print(f"sandbox: {level}; processors are shared out by session: {'yes' if shares == '1' else 'no'}")
     print(f"a job alone: {statistics.median(alone):.2f} s ({min(alone):.2f} to {max(alone):.2f})")
     print(f"beside {THREADS} busy threads: {statistics.median(busy):.2f} s ({min(busy):.2f} to {max(busy):.2f})")
     print(f"threads it got beside {THREADS} asleep: {min(threads):g} to {max(threads):g} of {WANTED}")
