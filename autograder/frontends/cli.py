@@ -38,8 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         module = _module(command)  # this one only: some take a second to import
     except ModuleNotFoundError as missing:
-        print(_not_installed(missing, EXTRAS.get(command)), file=sys.stderr)
-        return 1
+        return _not_installed(missing, command)
     parser = parser_of(command)
     options = parser.parse_args(rest)
     with speaking(options.lang):
@@ -48,8 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         except ModuleNotFoundError as missing:  # some are imported late: the installation was not finished
             if str(missing.name).startswith("autograder."):
                 raise
-            print(_not_installed(missing, EXTRAS.get(command)), file=sys.stderr)
-            return 1
+            return _not_installed(missing, command)
 
 
 def parser_of(command: str) -> argparse.ArgumentParser:
@@ -90,15 +88,19 @@ def _run(module: ModuleType, options: argparse.Namespace) -> int:
     return code
 
 
-def _not_installed(missing: ModuleNotFoundError, extra: str | None) -> str:
+def _not_installed(missing: ModuleNotFoundError, command: str) -> int:
+    """Says what is missing and how to get it; returns the exit code."""
+    extra = EXTRAS.get(command)
     wanted = f'-e ".[{extra}]"' if extra else "-e ."
-    return say(
+    told = say(
         "{name} is not installed for {python}. Activate the course's environment (`. .venv/bin/activate`), "
         "or run `{command}` in the course's folder.",
         name=str(missing.name).partition(".")[0],
         python=sys.executable,
         command=f"pip install {wanted}",
     )
+    print(told, file=sys.stderr)
+    return 1
 
 
 def _command(arguments: list[str]) -> tuple[str, list[str]]:
