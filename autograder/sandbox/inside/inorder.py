@@ -140,6 +140,7 @@ class NotebookRun:
 
     def _probe(self, place: Place, probe: Mapping[str, Any]) -> None:
         name, record = probe["probe"], Recorder()
+        wanted, in_files = (*probe["uses"], *probe["defines"]), self.in_files
         arrays = {key.partition(":")[2]: array for key, array in self.arrays.items() if key.startswith(f"{name}:")}
         notes = [] if probe["whole"] else self._below(place, probe["defines"])
         names: Mapping[str, Any] = self.space
@@ -147,12 +148,11 @@ class NotebookRun:
         if probe["whole"]:
             names = self._constants(probe) | self.space
         else:
-            missing = dict.fromkeys(n for n in (*probe["uses"], *probe["defines"]) if n not in self.space)
-        in_files = self.in_files
+            missing = dict.fromkeys(n for n in wanted if n not in self.space)
         defined = {
             "missing": missing,
             "similar": similar_names(missing, self.bound),
-            "in_files": {n: in_files[n] for n in (*probe["uses"], *probe["defines"]) if n in in_files},
+            "in_files": {n: in_files[n] for n in wanted if n in in_files},
             "changed_below": any(name in probe["defines"] for _, _, name in notes),
         }
         self.reply({"probing": name} | self.running, {})
