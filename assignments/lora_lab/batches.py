@@ -11,13 +11,16 @@ import math
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import pandas as pd
 import tiktoken
 import torch
 from torch import Tensor
 
 from lora_lab.sms import LABELS
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 BATCHES_PER_BUCKET = 50
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import pandas as pd
 import tiktoken
 import torch
 from torch import Tensor, nn
@@ -15,6 +14,9 @@ from torch.nn import functional as F
 from lora_lab.batches import tokenize, tokenize_table
 from lora_lab.passes import all_logits, context_length
 from lora_lab.sms import LABELS
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Prediction(NamedTuple):

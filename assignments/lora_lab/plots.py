@@ -1,19 +1,23 @@
-"""Pictures of a training run."""
+"""Pictures of a training run. What draws them is imported with the first one: it takes a third of a second."""
 
 from __future__ import annotations
 
-import matplotlib.pyplot as plt
-from matplotlib.figure import Figure
+from typing import TYPE_CHECKING
 
 from lora_lab.evaluation import Evaluation
 from lora_lab.sms import LABELS
 from lora_lab.training import History
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 SMOOTHING = 15  # batches in the moving mean
 
 
 def plot_history(history: History) -> Figure:
     """Loss and accuracy over the messages seen: each batch as a dot, and a moving mean over 15 batches."""
+    import matplotlib.pyplot as plt
+
     seen = [sum(history.messages[: i + 1]) for i in range(len(history.messages))]
     shares = [right / count for right, count in zip(history.correct, history.messages, strict=True)]
     figure, (left, right_axes) = plt.subplots(1, 2, figsize=(9, 3.2), layout="constrained", facecolor="white")
@@ -40,6 +44,8 @@ def moving_mean(values: list[float], width: int = SMOOTHING) -> list[float]:
 
 def plot_confusion(evaluation: Evaluation) -> Figure:
     """The confusion matrix: how often each label was taken for which."""
+    import matplotlib.pyplot as plt
+
     figure, axes = plt.subplots(figsize=(3.2, 3), layout="constrained", facecolor="white")
     axes.imshow(evaluation.confusion, cmap="Blues")
     largest = max(map(max, evaluation.confusion))

@@ -11,9 +11,6 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-import matplotlib.pyplot as plt
-import pandas as pd
-
 from lora_lab.evaluation import Evaluation
 from lora_lab.inspection import Counts, GradientCheck
 from lora_lab.plots import plot_confusion, plot_history
@@ -130,6 +127,8 @@ def _history(history: object) -> str:
 
 
 def _split(table: object) -> str:
+    import pandas as pd
+
     if not isinstance(table, pd.DataFrame) or "label" not in table:
         return MISSING
     counts = table["label"].value_counts()
@@ -144,6 +143,8 @@ def block(title: str, text: object) -> str:
 def picture(report: Path, name: str, value: object, kind: type, plot: Callable[[Any], Any]) -> str:
     if not isinstance(value, kind):
         return f"{name}: {MISSING}"
+    import matplotlib.pyplot as plt
+
     folder = report.parent / PICTURES
     folder.mkdir(exist_ok=True)
     figure = plot(value)

@@ -9,13 +9,13 @@ from __future__ import annotations
 import csv
 import os
 from pathlib import Path
-from typing import NamedTuple
-
-import pandas as pd
-import pooch
+from typing import TYPE_CHECKING, NamedTuple
 
 from lora_lab.errors import LabError
 from lora_lab.synthetic import synthetic_messages
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 LABELS = ("ham", "spam")  # a label's place is its class number
 TRAIN_MESSAGES = 1_195
@@ -46,6 +46,8 @@ def load_sms(name: str = "synthetic", seed: int = 123) -> SMSData:
     Raises:
         LabError: an unknown name, or a download that failed; the message says what to do.
     """
+    import pandas as pd
+
     chosen = os.environ.get(OVERRIDE) or name
     if chosen != name:
         print(f"{OVERRIDE}={chosen}: loading {chosen!r} instead of {name!r}")
@@ -63,17 +65,23 @@ def read_sms(file: Path) -> pd.DataFrame:
 
     Quotes are plain characters here: with pandas' default quoting two messages are silently lost.
     """
+    import pandas as pd
+
     return pd.read_csv(file, sep="\t", header=None, names=["label", "text"], quoting=csv.QUOTE_NONE, encoding="utf-8")
 
 
 def balanced(messages: pd.DataFrame, seed: int) -> pd.DataFrame:
     """All spam, and as many ham messages drawn without replacement."""
+    import pandas as pd
+
     spam = messages[messages["label"] == "spam"]
     ham = messages[messages["label"] == "ham"].sample(len(spam), random_state=seed)
     return pd.concat([spam, ham], ignore_index=True)
 
 
 def _download() -> Path:
+    import pooch
+
     try:
         members = pooch.retrieve(
             UCI_URL,

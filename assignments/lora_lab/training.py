@@ -6,8 +6,8 @@ import math
 import os
 import random
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-import pandas as pd
 import tiktoken
 import torch
 from torch import nn
@@ -16,6 +16,9 @@ from lora_lab.batches import tokenize_table
 from lora_lab.errors import LabError, is_out_of_memory
 from lora_lab.passes import context_length, gradient, prepared
 from lora_lab.progress import progress_of
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass
