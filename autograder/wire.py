@@ -70,19 +70,21 @@ def refuse_odd(facts: Json) -> None:
     values, seen = [facts], 0
     while values:
         value = values.pop()
+        kind = type(value)  # what json.loads returns is of no other class
         seen += 1
         if seen > MAX_VALUES:
             raise FrameError("the JSON part has too many values")
-        if isinstance(value, dict):
-            values += [*value, *value.values()]
-        elif isinstance(value, list):
-            values += value
-        elif isinstance(value, str):
+        if kind is str:
             if len(value) > MAX_TEXT or not (value.isascii() or SURROGATE.search(value) is None):
                 raise FrameError("a text is too long, or no Unicode")
-        elif isinstance(value, float) and not math.isfinite(value):
+        elif kind is dict:
+            values += value
+            values += value.values()
+        elif kind is list:
+            values += value
+        elif kind is float and not math.isfinite(value):
             raise FrameError("a number is not finite")
-        elif isinstance(value, int) and abs(value) >= 1 << 63:
+        elif kind is int and abs(value) >= 1 << 63:
             raise FrameError("a number has more than 64 bits")
 
 

@@ -160,6 +160,7 @@ def libraries() -> Mapping[str, str]:
     return versions
 
 
+@cache
 def machine() -> str:
     """The kind of machine, in a few words; two of one kind say the same."""
     return f"{platform.system()} {platform.machine()}, Python {platform.python_version()}, torch {version('torch')}"

@@ -15,11 +15,11 @@ def verdict_of_ending(evidence: ProbeEvidence, limits: Limits = DEFAULT_LIMITS) 
     Args:
         limits: those under which it ran.
     """
+    if evidence.ending is Ending.FINISHED:
+        return None
     where = say("in cell {cell}", cell=evidence.running_cell) if evidence.running_cell else say("while it ran")
     cell = evidence.running_cell
     match evidence.ending:
-        case Ending.FINISHED:
-            return None
         case Ending.LOST:
             return OurFault(say("the grader lost its sandbox, twice"))
         case Ending.STARVED:

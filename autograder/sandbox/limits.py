@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import astuple, dataclass
+from functools import cache
 
 
 @dataclass(frozen=True)
@@ -42,5 +43,6 @@ def largest(limits: Iterable[Limits]) -> Limits:
     return _of_each(max, tuple(limits) or (DEFAULT_LIMITS,))
 
 
+@cache  # a lab has a handful
 def _of_each(chosen: Callable[[tuple[int, ...]], int], limits: tuple[Limits, ...]) -> Limits:
     return Limits(*map(chosen, zip(*map(astuple, limits), strict=True)))

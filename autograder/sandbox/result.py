@@ -51,8 +51,8 @@ def result_of(
     if output.dropped:
         text += f"\n[{output.dropped:,} more bytes were printed]"
     frames = _split(bytes(reply.data))
-    running = _running_cell(frames)
     ending, facts, arrays = _read(why if isinstance(why, str) else None, reply, frames)
+    running = None if ending is Ending.FINISHED else _running_cell(frames)
     probing, by_probe = _probes(bytes(reply.data), probes)
     if ending is Ending.CRASHED and exit_code == TIMED_OUT and probing is not None:
         ending = Ending.TIMEOUT

@@ -99,11 +99,22 @@ def _without_magics(number: int, source: str, notes: list[Note]) -> str:
             source += f"\n{captured} = get_ipython().captured()"
     if TOKENS_COPY_LINES and sum(len(line) ** 2 for line in source.split("\n")) > LARGEST_COPIES:
         return source
+    if _is_python(source):
+        return source
     leading = len(source) - len(source.lstrip("\n"))
     try:
         return "\n" * leading + TransformerManager().transform_cell(source.lstrip("\n"))
     except SyntaxError:
         return source
+
+
+def _is_python(source: str) -> bool:
+    """Whether a source is Python as it stands: then IPython would leave it so, which takes it several times longer."""
+    try:
+        ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True
 
 
 class _LineMagics(ast.NodeTransformer):

@@ -18,6 +18,7 @@ from autograder.sandbox.inside.cells import CleanCell
 
 # What the compiler of Python 3.14 reads wherever a variable is annotated; no notebook binds it.
 COMPILERS_OWN = frozenset({"__conditional_annotations__"})
+COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp)
 # Methods by which a notebook fills a list, a set or a dictionary that a definition needs.
 CHANGES = frozenset({"append", "extend", "insert", "update", "add", "setdefault"})
 
@@ -101,8 +102,10 @@ def _may_stand_inside(node: ast.stmt) -> bool:
 
 
 def _statement(cell: int, node: ast.stmt) -> Statement:
+    comprehends = any(isinstance(part, COMPREHENSIONS) for part in ast.walk(node))
     try:
-        table = symtable.symtable(ast.unparse(_Generators().visit(deepcopy(node))), "<cell>", "exec")
+        read = _Generators().visit(deepcopy(node)) if comprehends else node  # a copy takes longer than all else here
+        table = symtable.symtable(ast.unparse(read), "<cell>", "exec")
     except SyntaxError:  # some errors are found by the compiler alone; it says so when the statement is run
         name = getattr(node, "name", None)
         return Statement(cell, node, frozenset({name} if name else ()), frozenset())

@@ -121,11 +121,12 @@ def probe_of(probes: str, probe: str) -> Callable[..., None]:
 
 def plain(value: Any) -> Any:
     """JSON without NaN, infinity, lone surrogates or endless texts; anything unknown by the name of its type."""
+    kind = type(value)
+    if (kind is str and len(value) <= MAX_TEXT and value.isascii()) or kind is bool or value is None:
+        return value  # nearly all that a probe records
     if isinstance(value, str):
         text = str(value)[:MAX_TEXT]
         return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
-    if isinstance(value, bool) or value is None:
-        return value
     if isinstance(value, int):
         return int(value) if abs(value) < 2**63 else str(value)[:40]
     if isinstance(value, float):
