@@ -118,13 +118,13 @@ def wrapper_inputs(rng: Rng) -> ProbeInputs:
 
 
 def _narrow(rng: Rng) -> dict[str, int]:
-    """A GPT-2 of four blocks, very narrow, each layer of which is run.
+    """A GPT-2 of two blocks, very narrow, each layer of which is run.
 
     What depends on there being twelve shows on the model of GPT-2's sizes, whose names and counts are looked at.
     """
     heads = int(rng.integers(2, 4))
     return {
-        "layers": 4,
+        "layers": 2,
         "heads": heads,
         "emb_dim": heads * int(rng.integers(7, 11)),
         "vocab": int(rng.integers(50, 60)),

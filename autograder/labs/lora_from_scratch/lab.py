@@ -88,7 +88,9 @@ LAB = Lab(
     canaries=CANARIES,
     calibration=Calibration(exercise=3, seconds=0.3),
     support=("lora_lab",),
-    imports=tuple(f"lora_lab.{name}" for name in ("checkpoints", "evaluation", "plots", "report", "sms", "training")),
+    imports=tuple(
+        f"lora_lab.{name}" for name in ("checkpoints", "evaluation", "messages", "plots", "report", "sms", "training")
+    ),
     preload=("autograder.labs.lora_from_scratch.probes.warm",),
     checkpoint="nano",
     checkpoints={"nano": Checkpoint(), "gpt2": Checkpoint(slowdown=15, caches=gpt2_caches, parts=GPT2_PARTS)},

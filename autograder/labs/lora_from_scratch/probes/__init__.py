@@ -25,5 +25,5 @@ PROBES = {
 
 
 def warm_up() -> None:
-    """Makes a model once: what torch imports and prepares at first use, a forked child then finds."""
-    models.gpt2_sized()
+    """Makes models once: them, and what torch imports and prepares at first use, a forked child then finds."""
+    models.make_ahead()

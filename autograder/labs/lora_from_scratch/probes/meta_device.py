@@ -12,7 +12,7 @@ from typing import Any
 import torch
 from torch import Tensor
 from torch.overrides import TorchFunctionMode
-from torch.utils._pytree import tree_map_only
+from torch.utils._pytree import tree_leaves, tree_map_only
 
 DEVICE = "meta"
 ATTRIBUTES = {"__get__", "__set__"}  # such as x.device
@@ -26,11 +26,10 @@ class MetaDevice(TorchFunctionMode):
         self, func: Callable[..., Any], types: Any, args: Sequence[Any] = (), kwargs: Mapping[str, Any] | None = None
     ) -> Any:
         given = tuple(args), dict(kwargs or {})
-        tensors: list[Tensor] = []
-        tree_map_only(Tensor, tensors.append, given)
         name = getattr(func, "__name__", "")
+        tensors = [] if name in ATTRIBUTES else [leaf for leaf in tree_leaves(given) if isinstance(leaf, Tensor)]
         together = all(_is_there(tensor) or not tensor.dim() for tensor in tensors)  # a single number may be anywhere
-        if name in ATTRIBUTES or not together or not any(map(_is_there, tensors)):
+        if not together or not any(map(_is_there, tensors)):
             return func(*given[0], **given[1])
         positional, named = tree_map_only(Tensor, lambda one: torch.zeros(one.shape, dtype=one.dtype), given)
         if "device" in named:
