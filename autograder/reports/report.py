@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from autograder import __version__
@@ -104,7 +104,7 @@ class Report:
             "sandbox": self.sandbox,
             "machine": self.machine,
             "record": self.record,
-            "checks": [asdict(check) for check in self.checks],
+            "checks": [dict(vars(check)) for check in self.checks],
             "notes": list(self.notes),
             "remarks": list(self.remarks),
             "seconds": round(self.seconds, 3),

@@ -48,6 +48,11 @@ class Job:
     seed: int = 0
 
     @property
+    def has_student_code(self) -> bool:
+        """Follow-ups have none: arrays are all that comes from a student."""
+        return self.kind != "follow-ups"
+
+    @property
     def probe_names(self) -> list[str]:
         again = [CHANGED] if any(probe.change for probe in self.probes) else []
         return [*(probe.probe for probe in self.probes), *again]

@@ -68,7 +68,12 @@ class Sandbox:
             job_file.write(write_frame(job.payload(), job.all_arrays))
             job_file.seek(0)
             limits = job.limits.within(self.spec.limits) if job.limits is not None else self.spec.limits
-            asked = {"seconds": job.seconds, "disk": limits.disk, "limits": limits.as_rlimits()}
+            asked = {
+                "student_code": job.has_student_code,
+                "seconds": job.seconds,
+                "disk": limits.disk,
+                "limits": limits.as_rlimits(),
+            }
             header = json.dumps(asked).encode()
             try:
                 socket.send_fds(control, [header], [output_w, reply_w, job_file.fileno()])

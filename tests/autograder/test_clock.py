@@ -18,7 +18,7 @@ from processes import children_of
 
 from autograder.grading.flow import gather, run_job_of
 from autograder.reports.wording import details
-from autograder.sandbox.inside import zygote
+from autograder.sandbox.inside import keeper
 from autograder.sandbox.inside.clock import (
     MIN_WALL,
     MOST_SECONDS,
@@ -138,8 +138,8 @@ class Standing(JobClock):
 def test_a_job_that_gets_nothing_is_starved_and_not_out_of_time(
     door: socket.socket, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(zygote, "JobClock", Standing)
-    status = zygote._wait(child(seconds=60), 10.0, door, lambda: False)
+    monkeypatch.setattr(keeper, "JobClock", Standing)
+    status = keeper._wait(child(seconds=60), 10.0, door, lambda: False)
     assert (status["why"], status["exit_code"]) == ("starved", -signal.SIGKILL)
     assert ending_of(status) is Ending.STARVED
 
@@ -161,12 +161,12 @@ def test_a_job_that_the_kernel_killed_for_memory_is_starved(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     counts = iter([killed_before, killed_after])
-    monkeypatch.setattr(zygote, "_killed_for_memory", lambda: next(counts))
-    assert ending_of(zygote._wait(child(by=by), 60.0, door, lambda: False)) is ending
+    monkeypatch.setattr(keeper, "_killed_for_memory", lambda: next(counts))
+    assert ending_of(keeper._wait(child(by=by), 60.0, door, lambda: False)) is ending
 
 
 def test_what_the_kernel_tells_of_memory() -> None:
-    assert zygote._killed_for_memory() >= 0
+    assert keeper._killed_for_memory() >= 0
 
 
 def ending_of(status: dict[str, Any]) -> Ending:

@@ -83,8 +83,8 @@ INNER = {
     "no memory limit": (
         "lockdown.py", "for name, value in limits.items():", "for name, value in ():", "memory_bomb_shared",
     ),
-    "threads without end": ("zygote.py", 'limits["NPROC"] +=', 'limits["NPROC"] = 4096 +', "thread_bomb"),
-    "descriptors left open": ("zygote.py", "    first = REPLY_FD + 1\n", "    first = 1 << 20\n", "open_descriptors"),
+    "threads without end": ("child.py", 'limits["NPROC"] +=', 'limits["NPROC"] = 4096 +', "thread_bomb"),
+    "descriptors left open": ("child.py", "    first = NEXT_FD + 1\n", "    first = 1 << 20\n", "open_descriptors"),
 }  # fmt: skip
 CODE["replace_itself_quietly"] = "os.execv('/bin/echo', ['echo', 'BREACH'])"
 
