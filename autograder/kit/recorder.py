@@ -119,18 +119,20 @@ def _is_stub(error: NotImplementedError) -> bool:
 
 def _raised_by_student(error: BaseException) -> bool:
     """Whether the last frame is in a cell: torch, too, raises NotImplementedError, for a missing `forward`."""
-    frames = traceback.extract_tb(error.__traceback__, limit=-1)
-    return bool(frames) and _is_student_code(frames[-1].filename)
+    places = _places(error.__traceback__)
+    return bool(places) and _is_student_code(places[-1][0])
 
 
 def student_frames(trace: TracebackType | None) -> list[dict[str, Any]]:
     """The last few frames whose code came from a cell, outermost first."""
-    frames = [
-        _frame(frame.filename, frame.lineno or 0, linecache.getline(frame.filename, frame.lineno or 0))
-        for frame in traceback.extract_tb(trace, limit=-200)
-        if _is_student_code(frame.filename)
-    ]
-    return frames[-MAX_FRAMES:]
+    own = [place for place in _places(trace) if _is_student_code(place[0])]
+    return [_frame(file, line, linecache.getline(file, line)) for file, line in own[-MAX_FRAMES:]]
+
+
+def _places(trace: TracebackType | None) -> list[tuple[str, int]]:
+    """File and line of the last frames; `traceback.extract_tb` would read the source of each, torch's too."""
+    found = [(frame.f_code.co_filename, line or 0) for frame, line in traceback.walk_tb(trace)]
+    return found[-200:]
 
 
 def _is_student_code(filename: str) -> bool:
