@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 import pytest
+from IPython.core.inputtransformer2 import TransformerManager
 
 from autograder.sandbox.inside.cells import clean_cell
 
@@ -58,6 +59,29 @@ def test_magics_go_and_python_stays(source: str, kept: set[str], note: tuple[str
 
 def test_percent_as_an_operator_is_no_magic() -> None:
     assert clean_cell(1, "x = 7 \\\n  % 4\ny = 'a %s' % x").notes == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "x = 1",
+        "x = 1\n",
+        "\n\nx = 1\n\n\n",
+        "total = (7\n%3)",
+        "text = '''\n%time f()\n!ls\nf?\n'''",
+        'def f(x):\n    """Is it x?"""\n    return x  # really?',
+        "f = lambda x: x\\\n% 2",
+        "async def f():\n    await g()\nawait f()",
+        "get_ipython().run_line_magic('env', 'RANK=8')",
+        "...",
+        "",
+    ],
+)
+def test_what_is_python_already_ipython_leaves_as_it_is(source: str) -> None:
+    """So its transformer, which takes longer than all else that is done to a cell, is not asked."""
+    as_ipython_reads_it = TransformerManager().transform_cell(source.lstrip("\n"))
+    leading = "\n" * (len(source) - len(source.lstrip("\n")))
+    assert clean_cell(3, source).source == leading + as_ipython_reads_it
 
 
 @pytest.mark.parametrize("source", ["\n\n\nx = 1 / 0", "%%time\n\n\nx = 1 / 0", "!ls\n%time 1\n\nx = 1 / 0"])

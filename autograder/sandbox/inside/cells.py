@@ -100,7 +100,7 @@ def _without_magics(number: int, source: str, notes: list[Note]) -> str:
     if TOKENS_COPY_LINES and sum(len(line) ** 2 for line in source.split("\n")) > LARGEST_COPIES:
         return source
     if _is_python(source):
-        return source
+        return source if source.endswith("\n") else source + "\n"
     leading = len(source) - len(source.lstrip("\n"))
     try:
         return "\n" * leading + TransformerManager().transform_cell(source.lstrip("\n"))
