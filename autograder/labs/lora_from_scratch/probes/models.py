@@ -23,8 +23,16 @@ _ahead: list[GPTModel] = []
 
 
 def make_ahead() -> None:
-    """Makes the large models of one submission, in the process that each job is a copy of."""
+    """Makes the large models of one submission, without memory, in the process that each job is a copy of."""
     _ahead[:] = [gpt2_sized() for _ in range(AHEAD)]
+    for model in _ahead:
+        _resize(model, 0)
+
+
+def _resize(model: nn.Module, share: int) -> None:
+    """Gives back the memory of all parameters (0), or asks for it anew (1)."""
+    for parameter in model.parameters():
+        parameter.untyped_storage().resize_(share * parameter.numel() * parameter.element_size())
 
 
 def gpt2_sized() -> GPTModel:
@@ -34,7 +42,9 @@ def gpt2_sized() -> GPTModel:
     200 modules are made ahead where they can be.
     """
     if _ahead:
-        return _ahead.pop()
+        model = _ahead.pop()
+        _resize(model, 1)
+        return model
     with empty_is_untouched(), without_initial_values():
         return GPTModel(GPT2_124M)
 
