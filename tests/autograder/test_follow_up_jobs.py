@@ -6,6 +6,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -15,6 +16,7 @@ from isolations import skip_if_missing
 from processes import children_of, memory_map_of, tree_of
 
 from autograder.grading.flow import follow_up_job_of, gather, inputs_for, sandbox_spec
+from autograder.sandbox.inside.clock import processor_seconds
 from autograder.sandbox.isolation import isolations
 from autograder.sandbox.job import Ending, Job, JobResult
 from autograder.sandbox.launch import Level
@@ -109,6 +111,19 @@ def test_a_process_that_was_ended_while_it_waited_costs_nobody_anything(sandbox:
     time.sleep(0.1)
     assert sandbox.run(jobs[1]).ending is Ending.FINISHED
     assert workers_of(sandbox) != ended
+
+
+def test_one_that_the_kernel_ends_is_starved_and_the_next_is_well(sandbox: Sandbox, jobs: Sequence[Job]) -> None:
+    sandbox.run(jobs[0])
+    with ThreadPoolExecutor() as pool:
+        (staying,) = workers_of(sandbox)
+        before = processor_seconds(staying)
+        long = pool.submit(sandbox.run, replace(jobs[0], probes=[*jobs[0].probes] * 1_000))
+        while processor_seconds(staying) < before + 0.2:
+            time.sleep(0.02)
+        os.kill(staying, signal.SIGKILL)
+        assert long.result().ending is Ending.STARVED
+    assert sandbox.run(jobs[0]).ending is Ending.FINISHED
 
 
 def test_other_limits_ask_for_another_process(sandbox: Sandbox, jobs: Sequence[Job]) -> None:

@@ -93,6 +93,8 @@ class _Staying:
             os.close(fd)
         status = _wait(self.pid, self.asked["seconds"], control, self.is_full, self.door)
         self.ended = not status.pop("stays", False)
+        if status["why"] == "exit" and status["exit_code"] == -signal.SIGKILL:
+            status["why"] = "starved"  # by nobody but the kernel: the job is run once more
         return status
 
     def end(self) -> None:
