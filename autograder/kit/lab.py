@@ -46,7 +46,9 @@ class Exercise:
     seconds: float = 30.0  # that it adds to a run; the reference solution takes a small part of it
     limits: Limits | None = None  # what a run may use in which it is tried; the lab's when None
     environment: Mapping[str, str] = field(default_factory=dict, hash=False)  # beside the lab's, in its runs
-    follow_up: str = ""  # a probe without student code, on the arrays that `probe` brought back and on secret inputs
+    # A probe without student code, on the arrays that `probe` brought back and on secret inputs. Its process goes on to
+    # other submissions: what it changes beside what it records has to be put back.
+    follow_up: str = ""
 
 
 @dataclass(frozen=True)

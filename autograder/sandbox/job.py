@@ -102,7 +102,7 @@ class JobResult:
     ending: Ending
     facts: Mapping[str, Any] = field(default_factory=dict)
     arrays: Arrays = field(default_factory=dict)
-    running_cell: int | None = None  # the cell that ran last, of a "notebook" job
+    running_cell: int | None = None  # the cell that ran last, of a "notebook" job that did not finish
     probing: str | None = None  # the probe that ran last, and of which no frame came
     probes: Mapping[str, tuple[Mapping[str, Any], Arrays] | None] = field(default_factory=dict)  # None: not readable
     output: str = ""  # what the student's code printed, cut

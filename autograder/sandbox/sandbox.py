@@ -26,7 +26,7 @@ PIPE_SECONDS = 2.0  # after a job's end, in which what it wrote is read
 
 
 class Sandbox:
-    """One control socket of a zygote. Jobs run one after the other, each in a process forked for it."""
+    """One control socket of a zygote. Jobs run one after the other, student code each time in a new process."""
 
     def __init__(
         self, spec: SandboxSpec, way: Level | Isolation, process: ZygoteProcess | None = None, control: int = 0

@@ -108,9 +108,44 @@ def test_a_process_that_was_ended_while_it_waited_costs_nobody_anything(sandbox:
     sandbox.run(jobs[0])
     for pid in (ended := workers_of(sandbox)):
         os.kill(pid, signal.SIGKILL)
+        while memory_map_of(pid):
+            time.sleep(0.01)
     time.sleep(0.1)
     assert sandbox.run(jobs[1]).ending is Ending.FINISHED
     assert workers_of(sandbox) != ended
+
+
+def test_one_that_comes_while_the_process_ends_is_no_lost_job(sandbox: Sandbox, jobs: Sequence[Job]) -> None:
+    """Its keeper goes on, and a starved job is run once more."""
+    for _ in range(10):
+        sandbox.run(jobs[0])
+        for pid in workers_of(sandbox):
+            os.kill(pid, signal.SIGKILL)
+        assert sandbox.run(jobs[1]).ending in {Ending.FINISHED, Ending.STARVED}
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, 1e308, 1e-320])
+def test_what_one_submission_brings_back_changes_no_other(value: float, sandbox: Sandbox, jobs: Sequence[Job]) -> None:
+    expected = sandbox.run(jobs[0])
+    hostile = {name: np.full_like(array, value, np.float64) for name, array in jobs[1].found.items()}
+    shapes = {name: array[:0] for name, array in jobs[1].found.items()}
+    for found in (hostile, shapes, {}):
+        sandbox.run(replace(jobs[1], found=found, environment={"LORA_LAB_CHECKPOINT": "none"}, seed=7))
+        again = sandbox.run(jobs[0])
+        assert again.ending is Ending.FINISHED
+        assert same(again, expected)
+
+
+def test_a_process_that_stays_keeps_no_descriptor_of_a_job(sandbox: Sandbox, jobs: Sequence[Job]) -> None:
+    def descriptors() -> list[str]:
+        (staying,) = workers_of(sandbox)
+        return sorted(os.listdir(f"/proc/{staying}/fd"))
+
+    sandbox.run(jobs[0])
+    first = descriptors()
+    for _ in range(5):
+        sandbox.run(jobs[1])
+    assert descriptors() == first
 
 
 def test_one_that_the_kernel_ends_is_starved_and_the_next_is_well(sandbox: Sandbox, jobs: Sequence[Job]) -> None:

@@ -84,7 +84,7 @@ INNER = {
         "lockdown.py", "for name, value in limits.items():", "for name, value in ():", "memory_bomb_shared",
     ),
     "threads without end": ("child.py", 'limits["NPROC"] +=', 'limits["NPROC"] = 4096 +', "thread_bomb"),
-    "descriptors left open": ("child.py", "    first = NEXT_FD + 1\n", "    first = 1 << 20\n", "open_descriptors"),
+    "descriptors left open": ("child.py", "    first = max(places) + 1\n", "    first = 1 << 20\n", "open_descriptors"),
 }  # fmt: skip
 CODE["replace_itself_quietly"] = "os.execv('/bin/echo', ['echo', 'BREACH'])"
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
+import warnings
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -28,6 +29,8 @@ WRITES_FILE = frozenset({"writefile", "file"})
 DONE = frozenset({"env", "set_env", "cd", "pwd"})  # line magics that the shell in IPython's place knows
 _KEPT = {("run_cell_magic", name) for name in WRITES_FILE} | {("run_line_magic", name) for name in DONE}
 _CELL_MAGIC = re.compile(r"\A\s*%%(\w+)(.*)(?:\n|\Z)")
+# Prompts that were copied with what stands behind them. `In [1]: x` is Python, too, and not what is meant.
+_PROMPT = re.compile(r"^\s*(?:In \[\d+\]: |>>>|\.{3,}:)", re.MULTILINE)
 # Databricks begins a cell of another language with one percent sign.
 _OTHER_LANGUAGE = re.compile(r"\A\s*%(?=(?:python|md|md-sandbox|sql|sh|fs|r|scala)[ \t]*\n)")
 
@@ -99,7 +102,7 @@ def _without_magics(number: int, source: str, notes: list[Note]) -> str:
             source += f"\n{captured} = get_ipython().captured()"
     if TOKENS_COPY_LINES and sum(len(line) ** 2 for line in source.split("\n")) > LARGEST_COPIES:
         return source
-    if _is_python(source):
+    if not _PROMPT.search(source) and _is_python(source):
         return source if source.endswith("\n") else source + "\n"
     leading = len(source) - len(source.lstrip("\n"))
     try:
@@ -111,7 +114,9 @@ def _without_magics(number: int, source: str, notes: list[Note]) -> str:
 def _is_python(source: str) -> bool:
     """Whether a source is Python as it stands: then IPython would leave it so, which takes it several times longer."""
     try:
-        ast.parse(source)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # they come when the cell is parsed to be run
+            ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
     return True

@@ -1,11 +1,12 @@
 """A forked child's work: it locks itself in, does one job, and ends; or follow-ups, one after the other.
 
-A follow-up has no student's code in it, only numbers that the grader has read and written down anew. So its child stays
-for the next one: to make it would take as long as what it does.
+A follow-up has no student's code in it, only names and numbers that the grader has read and written down anew. So its
+child stays for the next one: to make it would take as long as what it does.
 """
 
 from __future__ import annotations
 
+import fcntl
 import math
 import os
 import random
@@ -18,8 +19,8 @@ from contextlib import suppress
 from typing import Any, NoReturn
 from unittest.mock import patch
 
-REPLY_FD = 3
-NEXT_FD = 4  # where the job stands, or where one comes after the other
+REPLY_FD, JOB_FD, DOOR_FD = 3, 4, 5
+ABOVE = 16  # all of these
 NEXT, DONE = b"next", b"done"  # what a child that stays is told, and what it answers
 Config = Mapping[str, Any]  # the zygote's
 STAYS = 60.0  # seconds of the processor after which another child takes the place of one that stays
@@ -33,7 +34,7 @@ def do_one(config: Config, asked: Mapping[str, Any], work: str, output: int, rep
         work: the folder that it may write to.
         output, reply, job: descriptors; the last one is of a file with the job's frame.
     """
-    _enter(config, asked, work, output, reply, job)
+    _enter(config, asked, work, {1: output, 2: output, REPLY_FD: reply, JOB_FD: job})
     _do()
     os._exit(0)
 
@@ -43,38 +44,40 @@ def do_each(config: Config, asked: Mapping[str, Any], work: str, door: socket.so
 
     Each comes as the three descriptors of `do_one`, and is answered when it is done.
     """
-    limits = asked["limits"] | {"CPU": asked["limits"]["CPU"] + math.ceil(STAYS)}
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    _enter(config, {**asked, "limits": limits}, work, nowhere, nowhere, door.detach())
-    door, nowhere = socket.socket(fileno=os.dup(NEXT_FD)), os.open(os.devnull, os.O_WRONLY)
+    _enter(config, asked, work, {DOOR_FD: door.detach()}, STAYS)
+    door = socket.socket(fileno=DOOR_FD)
     while True:
         said, fds, _, _ = socket.recv_fds(door, len(NEXT), 3)
         if not said:
             os._exit(0)
         output, reply, job = fds
-        for fd, place in ((output, 1), (output, 2), (reply, REPLY_FD), (job, NEXT_FD)):
+        for place, fd in {1: output, 2: output, REPLY_FD: reply, JOB_FD: job}.items():
             os.dup2(fd, place)
         for fd in fds:
             os.close(fd)
         with patch.dict(os.environ):
             _do()
-        for place in (1, 2, REPLY_FD, NEXT_FD):  # who reads waits for their end, and no other gets these numbers
-            os.dup2(nowhere, place)
-        os.write(door.fileno(), DONE)
+        for place in (1, 2, REPLY_FD, JOB_FD):  # who reads waits for their end, and no other gets these numbers
+            os.dup2(0, place)
+        os.write(DOOR_FD, DONE)
 
 
-def _enter(config: Config, asked: Mapping[str, Any], work: str, output: int, reply: int, following: int) -> None:
-    """Keeps what a job needs, and gives up all else for good."""
+def _enter(config: Config, asked: Mapping[str, Any], work: str, places: Mapping[int, int], more: float = 0.0) -> None:
+    """Keeps what a job needs, and gives up all else for good.
+
+    Args:
+        places: descriptors by the numbers that they get; what has no other is of nothing.
+        more: seconds of the processor, beyond what one job may take.
+    """
     from autograder.sandbox.inside.root import die_with_parent
 
     die_with_parent()
-    os.dup2(output, 1)
-    os.dup2(output, 2)
-    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    following = os.dup(following)  # it may have one of the numbers that are taken now
-    os.dup2(reply, REPLY_FD)
-    os.dup2(following, NEXT_FD)
-    first = NEXT_FD + 1
+    nothing = os.open(os.devnull, os.O_RDWR)
+    places = dict.fromkeys((0, 1, 2, REPLY_FD, JOB_FD), nothing) | dict(places)
+    aside = {place: fcntl.fcntl(fd, fcntl.F_DUPFD, ABOVE) for place, fd in places.items()}  # one may stand in a place
+    for place, fd in aside.items():
+        os.dup2(fd, place)
+    first = max(places) + 1
     for handle in sorted(config["handles"]):  # by which the interpreter is reached
         os.closerange(first, handle)
         first = handle + 1
@@ -97,7 +100,7 @@ def _enter(config: Config, asked: Mapping[str, Any], work: str, output: int, rep
         limits["AS"] += mapped_bytes()  # a CUDA build of torch alone maps more than a job may have
         limits["NPROC"] += threads_outside(config["uid"])
         # On a slow machine a job may have hours: the clock ends it, and never this backstop before.
-        limits["CPU"] = max(limits["CPU"], math.ceil(asked["seconds"] * (os.cpu_count() or 1)))
+        limits["CPU"] = max(limits["CPU"], math.ceil(asked["seconds"] * (os.cpu_count() or 1))) + math.ceil(more)
         lock_down(work, config["lock"]["readable"], limits, config["uid"], config["lock"]["one_id"])
 
 
@@ -109,7 +112,7 @@ def _do() -> None:
     from autograder.sandbox.inside.worker import run_job
     from autograder.wire import read_frame, write_frame
 
-    with os.fdopen(NEXT_FD, "rb") as file:
+    with os.fdopen(JOB_FD, "rb") as file:
         job, arrays = read_frame(file.read())
     os.environ.update(job["environment"])
     if job["kind"] == "selftest":

@@ -32,7 +32,7 @@ def keep(control: socket.socket, folder: str, config: dict[str, Any]) -> int:
     Args:
         folder: in which each child gets one that it may write to.
     """
-    staying: _Staying | None = None
+    staying = _Staying(control, folder, config)
     try:
         while True:
             control.sendall(b"ready")
@@ -41,11 +41,7 @@ def keep(control: socket.socket, folder: str, config: dict[str, Any]) -> int:
                 return 0
             asked = json.loads(header)
             if not asked["student_code"]:
-                if staying is None or not staying.suits(asked):
-                    if staying is not None:
-                        staying.end()
-                    staying = _Staying(folder, config, asked)
-                control.sendall(json.dumps(staying.do(control, fds)).encode())
+                control.sendall(json.dumps(staying.do(asked, fds)).encode())
                 continue
             work = _make_work(folder, config)
             try:
@@ -62,48 +58,58 @@ def keep(control: socket.socket, folder: str, config: dict[str, Any]) -> int:
         traceback.print_exc()
         return 1
     finally:
-        if staying is not None:
-            staying.end()
+        staying.end()
 
 
 class _Staying:
-    """A child that stays, for jobs of the same limits that have no student code."""
+    """A child that stays, for jobs that have no student code: made when it is needed, and anew for other limits."""
 
-    def __init__(self, folder: str, config: dict[str, Any], asked: dict[str, Any]) -> None:
-        self.asked, self.work = asked, _make_work(folder, config)
-        self.is_full = _fullness(self.work, asked["disk"], config["own_disk"])
-        self.door, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self.pid = _fork(partial(do_each, config, asked, self.work, theirs))
-        theirs.close()
-        self.ended = False
+    def __init__(self, control: socket.socket, folder: str, config: dict[str, Any]) -> None:
+        self.control, self.folder, self.config = control, folder, config
+        self.pid = 0  # of the child, where there is one
+        self.work = ""
+        self.asked: dict[str, Any] = {}
+        self.door: socket.socket | None = None
 
-    def suits(self, asked: dict[str, Any]) -> bool:
-        """Whether it lives, and can do a job that asks for this."""
-        return self._lives() and asked == self.asked and processor_seconds(self.pid) < STAYS
-
-    def _lives(self) -> bool:
-        """Where memory runs out, the kernel ends it before others, even while it waits."""
-        return not self.ended and os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
-
-    def do(self, control: socket.socket, fds: Sequence[int]) -> dict[str, Any]:
+    def do(self, asked: dict[str, Any], fds: Sequence[int]) -> dict[str, Any]:
         """Has a job done, and says how it ended."""
+        if not self.pid or asked != self.asked or processor_seconds(self.pid) > STAYS or self._has_ended():
+            self.end()
+            self._start(asked)
+        assert self.door is not None
         with suppress(OSError):  # where the child has ended, that is how
             socket.send_fds(self.door, [NEXT], fds)
         for fd in fds:
             os.close(fd)
-        status = _wait(self.pid, self.asked["seconds"], control, self.is_full, self.door)
-        self.ended = not status.pop("stays", False)
+        is_full = _fullness(self.work, asked["disk"], self.config["own_disk"])
+        status = _wait(self.pid, asked["seconds"], self.control, is_full, self.door)
+        if not status.pop("stays", False):
+            self.pid = 0
+            self.end()
         if status["why"] == "exit" and status["exit_code"] == -signal.SIGKILL:
             status["why"] = "starved"  # by nobody but the kernel: the job is run once more
         return status
 
+    def _start(self, asked: dict[str, Any]) -> None:
+        self.asked, self.work = asked, _make_work(self.folder, self.config)
+        self.door, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self.pid = _fork(partial(do_each, self.config, asked, self.work, theirs))
+        theirs.close()
+
+    def _has_ended(self) -> bool:
+        """Whether the child has ended while it waited: where memory runs out, the kernel ends it before others."""
+        return os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+
     def end(self) -> None:
-        """Ends the child, and removes its folder."""
-        self.door.close()
-        if not self.ended:
+        """Ends the child, if there is one, and removes what is left of it."""
+        if self.pid:
             os.kill(self.pid, signal.SIGKILL)
             os.waitpid(self.pid, 0)
-        disk.remove(self.work)
+            self.pid = 0
+        if self.door is not None:
+            self.door.close()
+            self.door = None
+            disk.remove(self.work)
 
 
 def _make_work(folder: str, config: dict[str, Any]) -> str:
@@ -169,9 +175,10 @@ def _wait(
         if handle in ready:
             why = "exit"
         elif door is not None and door in ready:
-            if door.recv(len(DONE)) == DONE:
-                os.close(handle)
-                return {"why": "exit", "exit_code": 0, "seconds": clock.seconds, "max_rss_kib": 0, "stays": True}
+            with suppress(ConnectionError):  # it ended before it had read what it was to do
+                if door.recv(len(DONE)) == DONE:
+                    os.close(handle)
+                    return _status("exit", 0, clock.seconds, _peak_kib(pid)) | {"stays": True}
             watched.remove(door)  # it is ending
         elif control in ready:  # nothing comes before this job's status has gone out: the other end is closed
             why = "nobody waits"
@@ -188,7 +195,12 @@ def _wait(
     exit_code = os.waitstatus_to_exitcode(status)
     if why == "exit" and exit_code == -signal.SIGKILL and _killed_for_memory() > killed_before:
         why = "starved"  # a job has less than the machine promised: its own limit gives a MemoryError instead
-    return {"why": why, "exit_code": exit_code, "seconds": clock.seconds, "max_rss_kib": usage.ru_maxrss}
+    return _status(why, exit_code, clock.seconds, usage.ru_maxrss)
+
+
+def _status(why: str, exit_code: int, seconds: float, max_rss_kib: int) -> dict[str, Any]:
+    """What the grader is told of a job."""
+    return {"why": why, "exit_code": exit_code, "seconds": seconds, "max_rss_kib": max_rss_kib}
 
 
 def _killed_for_memory() -> int:
@@ -198,3 +210,10 @@ def _killed_for_memory() -> int:
             return next((int(line.split()[1]) for line in file if line.startswith("oom_kill ")), 0)
     except OSError:
         return 0
+
+
+def _peak_kib(pid: int) -> int:
+    """The most memory that a process has had since it started; 0 where nobody knows."""
+    with suppress(OSError), open(f"/proc/{pid}/status", encoding="utf-8", errors="replace") as file:
+        return next((int(line.split()[1]) for line in file if line.startswith("VmHWM:")), 0)
+    return 0

@@ -1,11 +1,11 @@
-"""A warm process: it imports torch and the course once, then forks one locked-down child for every job.
+"""A warm process: it imports torch and the course once, then forks locked-down children that do jobs.
 
     python zygote.py CONTROL_FD,CONTROL_FD,... CONFIG_JSON
 
 A fresh process would import torch for seconds; a fork has it at once, and shares its memory. There is one keeper for
-each control socket, itself a fork (`keeper.py`). Zygote and keepers read no job and run no student code, so that a
-child finds nothing of another submission in its memory; and they start no thread, because an OpenMP pool does not
-survive a fork.
+each control socket, itself a fork (`keeper.py`). Zygote and keepers read no job and run no student code, so that
+student code finds nothing of another submission in its memory; and they start no thread, because an OpenMP pool does
+not survive a fork.
 """
 
 from __future__ import annotations

@@ -16,8 +16,6 @@ from autograder.labs.lora_from_scratch.probes.memory import empty_is_untouched
 from lora_lab.gpt import GPT2_124M, Embedding, GPTConfig, GPTModel
 
 HEAD = "out_head"
-
-
 AHEAD = 3  # one submission needs two, and one more where its definitions are changed
 _ahead: list[GPTModel] = []
 
@@ -26,13 +24,8 @@ def make_ahead() -> None:
     """Makes the large models of one submission, without memory, in the process that each job is a copy of."""
     _ahead[:] = [gpt2_sized() for _ in range(AHEAD)]
     for model in _ahead:
-        _resize(model, 0)
-
-
-def _resize(model: nn.Module, share: int) -> None:
-    """Gives back the memory of all parameters (0), or asks for it anew (1)."""
-    for parameter in model.parameters():
-        parameter.untyped_storage().resize_(share * parameter.numel() * parameter.element_size())
+        for parameter in model.parameters():
+            parameter.untyped_storage().resize_(0)
 
 
 def gpt2_sized() -> GPTModel:
@@ -43,7 +36,8 @@ def gpt2_sized() -> GPTModel:
     """
     if _ahead:
         model = _ahead.pop()
-        _resize(model, 1)
+        for parameter in model.parameters():
+            parameter.untyped_storage().resize_(parameter.nbytes)
         return model
     with empty_is_untouched(), without_initial_values():
         return GPTModel(GPT2_124M)
