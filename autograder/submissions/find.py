@@ -61,20 +61,19 @@ def _below(folder: Path) -> list[SubmissionFile]:
         SubmissionFile(path, str(path), _student(path, folder), notes=_beside(others))
         for path, others in one_of_each(notebooks, lambda path: _unit(path, folder))
     ]
+    above = {parent for notebook in notebooks for parent in notebook.parents}
+    own = {notebook.parent for notebook in notebooks} - {folder}
     for path, problem in passed_over:
-        if path.parent == folder or not any(_lies_around(notebook, path, folder) for notebook in notebooks):
+        # A notebook that lies beside it or below its folder, or above it in a folder of its own, is what counts there.
+        if path.parent == folder or not (path.parent in above or own & {*path.parents}):
             found.append(SubmissionFile(path, str(path), _student(path, folder), problem))
+    taken = {path for one in found for path in (one.path, *one.path.parents)}
     for place in student_folders(folder):
-        if not any(place == one.path or place in one.path.parents for one in found):
+        if place not in taken:
             path, problem = nothing_to_grade(place)
             student = place.relative_to(folder).parts[0] if _is_class(folder) else _student(path / "_", folder)
             found.append(SubmissionFile(path, str(path), student, problem))
     return sorted(found, key=lambda one: one.path) or [_of_nothing(folder)]
-
-
-def _lies_around(notebook: Path, path: Path, folder: Path) -> bool:
-    """Whether a notebook lies beside a folder that was not looked into, or above it in a folder of its own."""
-    return path.parent in notebook.parents or (notebook.parent != folder and notebook.parent in path.parents)
 
 
 def _of_nothing(folder: Path) -> SubmissionFile:
