@@ -8,7 +8,6 @@ from __future__ import annotations
 import ast
 import re
 import sys
-import warnings
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -52,16 +51,15 @@ class CleanCell:
 def clean_cell(number: int, source: str) -> CleanCell:
     """Parses one cell, without running any of it."""
     notes: list[Note] = []
-    python = _without_magics(number, source, notes)
-    cell = CleanCell(number, python, notes=notes)
+    cell = CleanCell(number, _without_cell_magic(number, source, notes), notes=notes)
     try:
-        tree = _LineMagics(number, notes).visit(_parsed(python, cell))
+        tree = _LineMagics(number, notes).visit(_parsed(cell))
         if (version := version_of_names(tree)) is None:
             cell.tree = tree
         else:
             cell.error = _newer(SyntaxError("names of a newer standard library"), version, cell)
     except SyntaxError as error:
-        version = version_needed(python)
+        version = version_needed(cell.source)
         cell.error = error if version is None else _newer(error, version, cell)
     except (ValueError, RecursionError, MemoryError) as error:  # NUL bytes; nesting no one writes by hand
         cell.error = SyntaxError(f"this cell is not readable as Python ({error})")
@@ -76,18 +74,24 @@ def _newer(error: SyntaxError, version: str, cell: CleanCell) -> NewerPython:
     return newer
 
 
-def _parsed(python: str, cell: CleanCell) -> ast.Module:
+def _parsed(cell: CleanCell) -> ast.Module:
+    """A cell's Python. IPython, which takes several times longer, reads only what is none as it stands."""
+    file = CELL_FILE.format(cell.number)
+    if not _PROMPT.search(cell.source):
+        with suppress(SyntaxError, ValueError, RecursionError, MemoryError):
+            return ast.parse(cell.source, file)
+    cell.source = _as_ipython_reads_it(cell.source)
     try:
-        return ast.parse(python, CELL_FILE.format(cell.number))
+        return ast.parse(cell.source, file)
     except SyntaxError:
-        if NO_BREAK_SPACE not in python:
+        if NO_BREAK_SPACE not in cell.source:
             raise
-        tree = ast.parse(python.replace(NO_BREAK_SPACE, " "), CELL_FILE.format(cell.number))
+        tree = ast.parse(cell.source.replace(NO_BREAK_SPACE, " "), file)
     cell.notes.append(("spaces", cell.number, ""))
     return tree
 
 
-def _without_magics(number: int, source: str, notes: list[Note]) -> str:
+def _without_cell_magic(number: int, source: str, notes: list[Note]) -> str:
     source = source.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
     source = _OTHER_LANGUAGE.sub("%%", source)
     if match := _CELL_MAGIC.match(source):
@@ -100,26 +104,18 @@ def _without_magics(number: int, source: str, notes: list[Note]) -> str:
         captured = match[2].split("-")[0].strip()
         if match[1] == "capture" and captured.isidentifier():
             source += f"\n{captured} = get_ipython().captured()"
+    return source if source.endswith("\n") else source + "\n"
+
+
+def _as_ipython_reads_it(source: str) -> str:
+    """A source whose magics and shell lines are calls of `get_ipython()`."""
     if TOKENS_COPY_LINES and sum(len(line) ** 2 for line in source.split("\n")) > LARGEST_COPIES:
         return source
-    if not _PROMPT.search(source) and _is_python(source):
-        return source if source.endswith("\n") else source + "\n"
     leading = len(source) - len(source.lstrip("\n"))
     try:
         return "\n" * leading + TransformerManager().transform_cell(source.lstrip("\n"))
     except SyntaxError:
         return source
-
-
-def _is_python(source: str) -> bool:
-    """Whether a source is Python as it stands: then IPython would leave it so, which takes it several times longer."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # they come when the cell is parsed to be run
-            ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return False
-    return True
 
 
 class _LineMagics(ast.NodeTransformer):
